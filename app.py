@@ -1,0 +1,19 @@
+"""The pages of hrdash and the frame around them."""
+
+import streamlit as st
+
+from hrdash.ui import pickers
+from hrdash.words import say
+
+st.set_page_config(page_title=say("app.name"), page_icon="📊", layout="wide", initial_sidebar_state=300)
+page = st.navigation(
+    [
+        st.Page("pages/overview.py", title=say("page.overview"), default=True),
+        st.Page("pages/side_by_side.py", title=say("page.side-by-side")),
+        st.Page("pages/indicators.py", title=say("page.indicators")),
+        st.Page("pages/recommendations.py", title=say("page.recommendations")),
+    ],
+    position="top",
+)
+pickers.keep_across_pages(page.url_path)
+page.run()

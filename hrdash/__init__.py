@@ -1,0 +1,1 @@
+"""Pakistan's human-rights indicators and the implementation of UN recommendations, side by side."""

@@ -1,0 +1,86 @@
+"""Districts within their province: one dot each, the lowest and the highest named."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hrdash.charts import rows as frame
+from hrdash.charts.palette import Theme, ink
+from hrdash.words import figure, label, number, say
+
+
+def draw_districts(
+    figures: pd.DataFrame, areas: Sequence[str], *, is_example: bool, theme: Theme
+) -> go.Figure:
+    """Draw every district's figure on its province's line.
+
+    Args:
+        figures: area, district, value, unit_measure, period; one row a district.
+        areas: the rows from top to bottom.
+        is_example: the lake is a demonstration.
+        theme: light or dark.
+
+    """
+    shown = figures.dropna(subset=["value"])
+    notes = frame.names(areas, theme) + frame.example_mark(is_example, theme, is_published=True)
+    data = []
+    if shown.empty:
+        x_range = (0.0, 1.0)
+    else:
+        low, high = float(shown["value"].min()), float(shown["value"].max())
+        pad = (high - low) * 0.05 or 1.0
+        x_range = (low - pad, high + pad)
+    for place, area in enumerate(areas):
+        top, mine = frame.row_top(place), shown[shown["area"] == area].sort_values("value")
+        hidden = int((figures[figures["area"] == area]["obs_status"] == "Q").sum())
+        if mine.empty:
+            text = say("absence.hidden") if hidden else say("absence.not-covered")
+            notes.append(frame.note(text, 0, top + frame.LINE, ink("quiet", theme)))
+            continue
+        data.append(_dots(mine, top + frame.LINE, theme))
+        notes += _ends(mine, top, theme)
+        if hidden:
+            text = say("district.hidden", n=hidden)
+            notes.append(frame.note(text, 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12))
+    return frame.figure(data, notes, [], x_range, frame.chart_height(len(areas)), theme)
+
+
+def _dots(rows: pd.DataFrame, y: int, theme: Theme) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": rows["value"].tolist(),
+        "y": [y] * len(rows),
+        "marker": {
+            "color": ink("accent", theme),
+            "size": 11,
+            "opacity": 0.55,
+            "line": {"width": 1, "color": ink("paper", theme)},
+        },
+        "customdata": [
+            [label("districts", district), figure(value, measure), period]
+            for district, value, measure, period in rows[
+                ["district", "value", "unit_measure", "period"]
+            ].itertuples(index=False)
+        ],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]} (%{customdata[2]})<extra></extra>",
+    }
+
+
+def _ends(rows: pd.DataFrame, top: int, theme: Theme) -> list[dict]:
+    """Name the lowest district at the left and the highest at the right, under the line."""
+    ends = [(rows.iloc[0], 0, "left")]
+    if len(rows) > 1:
+        ends.append((rows.iloc[-1], 1, "right"))
+    return [
+        frame.note(
+            f"{label('districts', row['district'])} {number(row['value'], 1 if abs(row['value']) < 10 else 0)}",
+            x,
+            top + frame.BELOW,
+            ink("quiet", theme),
+            anchor=anchor,
+            size=12,
+        )
+        for row, x, anchor in ends
+    ]

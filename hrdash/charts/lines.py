@@ -1,0 +1,177 @@
+"""Change over time: one small line chart a unit, on the same rows as the bars and dots."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hrdash.charts import rows as frame
+from hrdash.charts.palette import STATUS_FILLS, Theme, group_mark, ink
+from hrdash.words import figure, group_label, number, say
+
+_TOP, _BOTTOM = 22, 56  # the band of a row in which its line moves
+_LEFT, _RIGHT = 0.12, 0.80  # room for the first and the last figure
+
+
+def draw_series(
+    figures: pd.DataFrame,
+    units: Sequence[str],
+    *,
+    by: str,
+    groups: Sequence[str],
+    absence: Mapping[str, str],
+    is_example: bool,
+    theme: Theme,
+) -> go.Figure:
+    """Draw one definition's figures by year, one line a group, all units on one scale.
+
+    A series with a break (obs_status B) is interrupted before it. Definitions never share a chart (rule 7).
+    """
+    shown = figures[figures["area"].isin(units) & figures["group"].isin(groups)].dropna(subset=["value"])
+    notes = frame.names(units, theme) + frame.example_mark(is_example, theme, is_published=True)
+    data: list[dict] = []
+    if not shown.empty:
+        years = (int(shown["year"].min()), int(shown["year"].max()))
+        values = (float(shown["value"].min()), float(shown["value"].max()))
+        notes += _years(years, theme)
+    for place, unit in enumerate(units):
+        top, mine = frame.row_top(place), shown[shown["area"] == unit]
+        if mine.empty:
+            text = absence.get(unit, say("absence.missing"))
+            notes.append(frame.note(text, 0, top + frame.LINE, ink("quiet", theme)))
+            continue
+        for position, code in enumerate(groups):
+            line = mine[mine["group"] == code].sort_values("year")
+            if line.empty:
+                continue
+            colour, shape = group_mark(code, position, theme)
+            x = [_across(year, years) for year in line["year"]]
+            y = [top + _BOTTOM - (_BOTTOM - _TOP) * _share(value, values) for value in line["value"]]
+            data += _with_breaks(line, x, y, colour, shape, unit, by, code)
+            notes += _ends(line, x, y, colour, code, by, is_named=place == 0 and len(groups) > 1)
+    return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(units)), theme)
+
+
+def draw_implementation_over_time(
+    rates: pd.DataFrame, units: Sequence[str], *, is_example: bool, theme: Theme
+) -> go.Figure:
+    """Draw, by day, the share of each unit's in-scope recommendations implemented, and reported on.
+
+    Args:
+        rates: unit, on, assigned, implemented, reported: one row a unit and day.
+        units: the rows from top to bottom.
+        is_example: mark the chart as example data.
+        theme: light or dark.
+
+    """
+    notes = frame.names(units, theme) + frame.example_mark(is_example, theme)
+    data: list[dict] = []
+    days = sorted(rates["on"].unique())
+    if days:
+        notes += _years((days[0].year, days[-1].year), theme)
+    fill, outline = STATUS_FILLS["implemented"][0], ink("quiet", theme)
+    for place, unit in enumerate(units):
+        top = frame.row_top(place)
+        mine = rates[(rates["unit"] == unit) & (rates["assigned"] > 0)].sort_values("on")
+        if mine.empty:
+            notes.append(frame.note(say("status.not-asked"), 0, top + frame.LINE, ink("quiet", theme)))
+            continue
+        x = [_across(day.toordinal(), (days[0].toordinal(), days[-1].toordinal())) for day in mine["on"]]
+        for column, colour in (("reported", outline), ("implemented", fill)):
+            y = [top + _BOTTOM - (_BOTTOM - _TOP) * share for share in mine[column] / mine["assigned"]]
+            data += _area(x, y, top + _BOTTOM, colour, column, mine, theme)
+        last = mine.iloc[-1]
+        for column, up in (("reported", 0), ("implemented", 15)):
+            text = say(f"time.{column}", n=number(last[column]))
+            notes.append(frame.note(text, _RIGHT + 0.02, top + 30 + up, ink("ink", theme), size=12))
+    return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(units)), theme)
+
+
+def _area(
+    x: list, y: list, floor: int, colour: str, column: str, rows: pd.DataFrame, theme: Theme
+) -> list[dict]:
+    hover = [
+        [day.year, number(n), number(of)]
+        for day, n, of in rows[["on", column, "assigned"]].itertuples(index=False)
+    ]
+    base = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip", "line": {"width": 0}}
+    fill = colour if column == "implemented" else ink("line", theme)
+    return [
+        {**base, "y": [floor] * len(x)},
+        {
+            **base,
+            "y": y,
+            "fill": "tonexty",
+            "fillcolor": fill,
+            "line": {"width": 1.5, "color": colour, "dash": "solid" if column == "implemented" else "dot"},
+            "customdata": hover,
+            "hoverinfo": "text",
+            "hovertext": [
+                say("time.hover", year=year, n=n, whole=of, what=say(f"time.word.{column}"))
+                for year, n, of in hover
+            ],
+        },
+    ]
+
+
+def _across(year: float, span: tuple[float, float]) -> float:
+    share = 0.5 if span[1] == span[0] else (year - span[0]) / (span[1] - span[0])
+    return _LEFT + (_RIGHT - _LEFT) * share
+
+
+def _share(value: float, span: tuple[float, float]) -> float:
+    return 0.5 if span[1] == span[0] else (value - span[0]) / (span[1] - span[0])
+
+
+def _years(years: tuple[int, int], theme: Theme) -> list[dict]:
+    return [
+        frame.note(str(year), _across(year, years), 26, ink("quiet", theme), anchor="center", size=12)
+        for year in sorted(set(years))
+    ]
+
+
+def _with_breaks(
+    line: pd.DataFrame, x: list, y: list, colour: str, shape: str, unit: str, by: str, code: str
+) -> list[dict]:
+    hover = [
+        [unit, group_label(by, code), figure(value, measure), period]
+        for value, measure, period in line[["value", "unit_measure", "period"]].itertuples(index=False)
+    ]
+    points_x, points_y, points_hover = [], [], []
+    for place, status in enumerate(line["obs_status"]):
+        if status == "B" and place:  # a break is drawn as a gap in the line
+            points_x.append(None)
+            points_y.append(None)
+            points_hover.append(["", "", "", ""])
+        points_x.append(x[place])
+        points_y.append(y[place])
+        points_hover.append(hover[place])
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": points_x,
+            "y": points_y,
+            "connectgaps": False,
+            "line": {"color": colour, "width": 2},
+            "marker": {"color": colour, "symbol": shape, "size": 7},
+            "customdata": points_hover,
+            "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _ends(
+    line: pd.DataFrame, x: list, y: list, colour: str, code: str, by: str, is_named: bool
+) -> list[dict]:
+    """Give the first and the last figure of a line; the group's name once, at its end."""
+    last = line.iloc[-1]
+    text = number(last["value"], 1 if abs(last["value"]) < 10 else 0)
+    if is_named:
+        text = f"{text} {group_label(by, code)}"
+    notes = [frame.note(text, x[-1], y[-1], colour, size=12, shift=8)]
+    if len(line) > 1:
+        first = number(line.iloc[0]["value"], 1 if abs(line.iloc[0]["value"]) < 10 else 0)
+        notes.append(frame.note(first, x[0], y[0], colour, anchor="right", size=12, shift=-8))
+    return notes

@@ -1,0 +1,82 @@
+"""Provinces and areas as tiles of one size, roughly where they lie: hrdash draws no boundaries."""
+
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+
+from hrdash.charts import rows as frame
+from hrdash.charts.palette import Theme, ink
+from hrdash.vocabulary import codes
+
+_SIDE, _GAP = 78, 6
+# Five steps from quiet to strong; the number on each tile says the value, the shade only helps the eye.
+_SHADES = {
+    "light": (("#e6f2f0", "#1c2b2a"), ("#a8d5cd", "#10211f"), ("#4fa79d", "#10211f"), ("#0b6e69", "#ffffff")),
+    "dark": (("#1d3331", "#e6eeec"), ("#2b5b56", "#e6eeec"), ("#4fa79d", "#10211f"), ("#a8d5cd", "#10211f")),
+}
+
+
+def draw_tiles(
+    values: Mapping[str, float],
+    texts: Mapping[str, str],
+    *,
+    selected: str | None,
+    is_example: bool,
+    theme: Theme,
+) -> go.Figure:
+    """Draw one tile an area with its short name and figure.
+
+    Args:
+        values: area → value, for the shade; an area without one is drawn empty with its text.
+        texts: area → what stands on the tile ("33 %", "not covered").
+        selected: the area with a strong outline.
+        is_example: mark the chart as example data.
+        theme: light or dark.
+
+    """
+    tiles = [unit for unit in codes("units").values() if unit["tile_row"]]
+    rows = 1 + max(int(unit["tile_row"]) for unit in tiles)
+    columns = 1 + max(int(unit["tile_column"]) for unit in tiles)
+    known = sorted(values.values())
+    shapes, notes = [], frame.example_mark(is_example, theme, is_published=True)
+    for unit in tiles:
+        area = str(unit["area"])
+        x, y = int(unit["tile_column"]), int(unit["tile_row"]) * (_SIDE + _GAP)
+        fill, text = (ink("paper", theme), ink("quiet", theme))
+        if area in values:
+            fill, text = _SHADES[theme][_step(values[area], known)]
+        shapes.append(
+            {
+                "type": "rect",
+                "x0": x + 0.02,
+                "x1": x + 0.98,
+                "y0": y,
+                "y1": y + _SIDE,
+                "fillcolor": fill,
+                "line": {
+                    "color": ink("ink" if area == selected else "outline", theme),
+                    "width": 3 if area == selected else 1,
+                    "dash": "solid" if area in values else "dot",
+                },
+            }
+        )
+        name, said = str(unit["short_en"]), texts.get(area, "")
+        notes.append(frame.note(name, x + 0.5, y + 24, text, anchor="center", on="x", size=12))
+        notes.append(
+            frame.note(
+                f"<b>{said}</b>" if area in values else said,
+                x + 0.5,
+                y + 50,
+                text,
+                anchor="center",
+                on="x",
+                size=15 if area in values else 11,
+            )
+        )
+    data = [{"type": "scatter", "x": [0], "y": [0], "mode": "none", "hoverinfo": "skip"}]
+    return frame.figure(data, notes, shapes, (0, columns), rows * (_SIDE + _GAP), theme)
+
+
+def _step(value: float, known: list[float]) -> int:
+    low, high = known[0], known[-1]
+    return 3 if high == low else min(3, int((value - low) / (high - low) * 4))

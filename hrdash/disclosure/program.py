@@ -1,0 +1,239 @@
+"""The linear programs that choose which cells to hide and prove how little the hidden ones betray.
+
+Two tables with the same published figures cannot be told apart. So a table v + y that agrees with the true one, v,
+in every published sum and every shown cell is a *witness*: wherever y is not zero the cell must be hidden, and an
+outsider who knows all that is shown must allow for both v and v + y there. One program looks for the cheapest y that
+moves every endangered cell by the threshold; its support is hidden and is its own proof (the attacker's problem of
+Fischetti & Salazar 2001, doi 10.1287/mnsc.47.7.1008.9805, solved for all cells at once). The widths that single
+witnesses leave unproved come from programs over the hidden cells alone, in the end from the smallest and the largest
+value of one cell: the "feasibility interval" of τ-ARGUS.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+from scipy.sparse.csgraph import connected_components
+
+_ZERO = 1e-6  # persons: less than this is no movement
+_UNPROTECTED = 1e5  # cost of each person of a cell's movement that cannot be had; cells cost about 100 at most
+
+
+@dataclass(frozen=True)
+class Room:
+    """What an outsider may believe: matrix @ y = 0 with -down <= y <= up, in persons from the true count."""
+
+    matrix: sparse.csr_array
+    down: np.ndarray
+    up: np.ndarray
+
+
+@dataclass(frozen=True)
+class Span:
+    """How far witnesses have moved each cell down and up so far, in persons; `high - low` is proved."""
+
+    low: np.ndarray
+    high: np.ndarray
+
+    @property
+    def width(self) -> np.ndarray:
+        """The proved width of each cell, in persons."""
+        return self.high - self.low
+
+    def widen(self, witness: np.ndarray) -> "Span":
+        """Take one more witness into account."""
+        return Span(np.minimum(self.low, witness), np.maximum(self.high, witness))
+
+
+@dataclass(frozen=True)
+class State:
+    """Where hiding stands: all arrays run over the cells.
+
+    `is_row` cells can be hidden, the others never were shown. `is_known` cells are told by public figures and
+    never move. `is_zero` rows stay shown as long as that is possible. `is_endangered` cells need a width of
+    `threshold` once they are hidden (rows) or in any case (the others). `span` is what has been proved.
+    """
+
+    is_row: np.ndarray
+    is_known: np.ndarray
+    is_zero: np.ndarray
+    is_hidden: np.ndarray
+    is_endangered: np.ndarray
+    span: Span
+
+    @property
+    def is_loose(self) -> np.ndarray:
+        """The cells whose counts are not shown."""
+        return ~self.is_known & (self.is_hidden | ~self.is_row)
+
+    def weak(self, threshold: float) -> np.ndarray:
+        """The numbers of the endangered cells whose width is not proved yet."""
+        is_weak = self.is_endangered & self.is_loose & (self.span.width < threshold - _ZERO)
+        return np.flatnonzero(is_weak)
+
+
+def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> State:
+    """Hide rows until each endangered cell has a proved width of `threshold`, or cannot have it.
+
+    Args:
+        room: what an outsider may believe.
+        state: where hiding stands.
+        cost: of hiding, per person moved.
+        threshold: in persons.
+
+    Returns: the new state. Rows are only ever added to the hidden ones, so earlier proofs stay true. A cell is
+        left weak only where public figures, or zeros all around it, betray it whatever else is hidden.
+    """
+    state = replace(state, is_known=_determined(room.matrix, state.is_known))
+    for zeros_too, one_by_one in ((False, False), (True, False), (True, True)):
+        while True:
+            state = _prove(room, state, threshold)
+            weak = state.weak(threshold)
+            if not len(weak):
+                return state
+            hidden = state.is_hidden.sum()
+            ways = [(weak, _direction(room, state.span, threshold))]
+            if one_by_one:
+                ways = [(np.array([cell]), np.full(len(cost), sign)) for cell in weak for sign in (1, -1)]
+            for cells, direction in ways:
+                state = _hide(room, state, cells, direction, cost, threshold, zeros_too)
+            if state.is_hidden.sum() == hidden:
+                state = _prove_each(room, state, threshold)
+                break
+    return state
+
+
+def _determined(matrix: sparse.csr_array, is_known: np.ndarray) -> np.ndarray:
+    """Extend what is known by every cell that is alone unknown in a sum."""
+    is_known = is_known.copy()
+    while True:
+        unknown = abs(matrix) @ (~is_known).astype(float)
+        alone = matrix[np.flatnonzero(unknown == 1)]
+        found = np.setdiff1d(alone.indices, np.flatnonzero(is_known))
+        if not len(found):
+            return is_known
+        is_known[found] = True
+
+
+def _direction(room: Room, span: Span, threshold: float) -> np.ndarray:
+    """Choose the way in which to move each cell: where there is room, else where witnesses went further."""
+    onward = np.where(span.high >= -span.low, 1, -1)
+    return np.select(
+        [(room.down < threshold) & (room.up >= room.down), room.up < threshold], [1, -1], onward
+    )
+
+
+def _hide(
+    room: Room,
+    state: State,
+    weak: np.ndarray,
+    direction: np.ndarray,
+    cost: np.ndarray,
+    threshold: float,
+    zeros_too: bool,
+) -> State:
+    """Hide the support of the cheapest witness that moves the weak cells by the threshold, or as far as may be."""
+    is_priced = state.is_row & ~state.is_hidden & ~state.is_known & (zeros_too | ~state.is_zero)
+    columns = _around(room.matrix, state.is_loose | is_priced, weak)
+    priced = columns[is_priced[columns]]
+    matrix = room.matrix[:, columns]
+    back = matrix[:, is_priced[columns]]
+    short = len(weak)
+    place = np.searchsorted(columns, weak)
+    blank = sparse.csr_array((matrix.shape[0], short))
+    reach = sparse.csr_array(
+        (-direction[weak].astype(float), (np.arange(short), place)), shape=(short, len(columns))
+    )
+    lower = np.where(is_priced[columns], 0, -room.down[columns])
+    witness = np.zeros(len(cost))
+    solved = linprog(
+        np.concatenate([np.where(is_priced, cost, 0)[columns], cost[priced], np.full(short, _UNPROTECTED)]),
+        A_ub=sparse.hstack([reach, sparse.csr_array((short, len(priced))), -sparse.eye_array(short)]),
+        b_ub=np.full(short, -threshold),
+        A_eq=sparse.hstack([matrix, -back, blank]),
+        b_eq=np.zeros(matrix.shape[0]),
+        bounds=np.column_stack(
+            [
+                np.concatenate([lower, np.zeros(len(priced) + short)]),
+                np.concatenate([room.up[columns], room.down[priced], np.full(short, np.inf)]),
+            ]
+        ),
+        method="highs",
+    )
+    if solved.status != 0:  # not seen; then everything that can be hidden is
+        is_chosen = np.isin(np.arange(len(cost)), priced)
+    else:
+        witness[columns] = solved.x[: len(columns)]
+        witness[priced] -= solved.x[len(columns) : len(columns) + len(priced)]
+        is_chosen = is_priced & (abs(witness) > _ZERO)
+    return replace(state, is_hidden=state.is_hidden | is_chosen, span=state.span.widen(_checked(room, witness)))
+
+
+def _prove(room: Room, state: State, threshold: float, programs: int = 4) -> State:
+    """Prove many cells at once: a few witnesses that move the weak ones up, down, and this way and that."""
+    for number in range(programs):
+        weak = state.weak(threshold)
+        if not len(weak):
+            break
+        toward = _direction(room, state.span, threshold)[weak]
+        if number == 1:
+            toward = -toward
+        elif number > 1:
+            toward = np.random.default_rng(number).choice([-1, 1], len(weak))
+        columns = _around(room.matrix, state.is_loose, weak)
+        state = replace(state, span=_stretch(room, state.span, columns, weak, toward, threshold))
+    return state
+
+
+def _prove_each(room: Room, state: State, threshold: float) -> State:
+    """Find the largest and the smallest value of each cell that is still weak."""
+    for cell in state.weak(threshold):
+        columns = _around(room.matrix, state.is_loose, np.array([cell]))
+        for toward in (1, -1):
+            if state.span.width[cell] < threshold - _ZERO:
+                span = _stretch(room, state.span, columns, np.array([cell]), np.array([toward]), threshold)
+                state = replace(state, span=span)
+    return state
+
+
+def _stretch(
+    room: Room, span: Span, columns: np.ndarray, cells: np.ndarray, toward: np.ndarray, threshold: float
+) -> Span:
+    """Move cells as far as possible, each up to the threshold, among tables that differ in `columns` alone."""
+    gain = np.zeros(len(room.down))
+    gain[cells] = toward
+    is_bounded = gain != 0
+    low = np.where(is_bounded, np.maximum(-room.down, -threshold), -room.down)
+    high = np.where(is_bounded, np.minimum(room.up, threshold), room.up)
+    matrix = room.matrix[:, columns]
+    matrix = matrix[np.diff(matrix.indptr) > 0]
+    solved = linprog(
+        -gain[columns],
+        A_eq=matrix,
+        b_eq=np.zeros(matrix.shape[0]),
+        bounds=np.column_stack([low[columns], high[columns]]),
+        method="highs",
+    )
+    if solved.status != 0:
+        return span
+    witness = np.zeros(len(gain))
+    witness[columns] = solved.x
+    return span.widen(_checked(room, witness))
+
+
+def _around(matrix: sparse.csr_array, is_free: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """List the free cells that share sums, over other free cells, with the given ones (themselves included)."""
+    free = np.flatnonzero(is_free)
+    ties = matrix[:, free]
+    graph = sparse.block_array([[None, ties], [ties.T, None]])
+    _, group = connected_components(graph, directed=False)
+    group = group[matrix.shape[0] :]
+    return free[np.isin(group, group[np.searchsorted(free, cells)])]
+
+
+def _checked(room: Room, witness: np.ndarray) -> np.ndarray:
+    """Return the witness, or no movement at all where rounding has spoilt it."""
+    witness = np.clip(np.where(abs(witness) > _ZERO, witness, 0), -room.down, room.up)
+    is_true = abs(room.matrix @ witness).max(initial=0) < 1e-3
+    return witness if is_true else np.zeros_like(witness)

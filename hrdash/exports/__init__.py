@@ -1,0 +1,1 @@
+"""Tables as bytes: what leaves hrdash as a file."""

@@ -1,0 +1,1 @@
+"""The questions that pages and commands ask of a release: one function each, returning a table."""

@@ -1,0 +1,164 @@
+"""The questions about indicators: which there are, their figures by group, area and time."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from hrdash.ages import overlap, read_age
+from hrdash.store import Release, query
+from hrdash.vocabulary import COMPARED, codes
+from hrdash.words import GROUP_LISTS
+
+DIMENSIONS = ("sex", "age", "disability", "locality")
+
+# Areas' periods may stand side by side when at most this many years lie between them (rule 5).
+YEARS_APART = 3
+
+_FIGURES = """period, year, value, numerator, denominator, sample_size, ci_low, ci_high, unit_measure, obs_status,
+    is_public, source_kind, source, note, submission, sheet, cell"""
+
+# Where an indicator can be picked from; the column of `indicators` that each one looks in.
+LENSES = {
+    "theme": "themes",
+    "affected_group": "affected_groups",
+    "right": "right",
+    "sdg_target": "sdg_target",
+}
+
+
+def indicators(release: Release, lens: str | None = None, code: str | None = None) -> pd.DataFrame:
+    """All indicators, or those of one theme, affected group, right or SDG target, by label.
+
+    Args:
+        lens: a key of `LENSES`.
+        code: the theme, group, right or target.
+
+    """
+    rows = query(release, "select * from indicators order by label_en").to_pandas()
+    if lens is None:
+        return rows
+    column = rows[LENSES[lens]]
+    return rows[[code in held if isinstance(held, list) else _holds(held, code) for held in column]]
+
+
+def _holds(held: object, code: str | None) -> bool:
+    # Lists come out of Arrow as arrays; an SDG target is held by its goal too ("5.2" by "5").
+    if isinstance(held, str):
+        return held == code or held.split(".")[0] == code
+    return held is not None and code in list(held)
+
+
+def series(release: Release) -> pd.DataFrame:
+    """Every (indicator, definition) that has figures, and what each is disaggregated by.
+
+    Returns:
+        One row a definition: indicator_id, definition, unit_measure, source (of the newest), periods (list, oldest first), year (of the
+        newest), areas (provinces and areas with a figure), and `has_sex`, `has_age`, `has_disability`,
+        `has_locality`, `has_district`: whether a figure below the total exists.
+
+    """
+    return query(
+        release,
+        """
+        select indicator_id, definition, any_value(unit_measure) as unit_measure,
+            mode(source) filter (district = '_T' and age = '_T') as source, list_sort(list(distinct period)) as periods, max(year) as year,
+            count(distinct area) filter (area <> 'PK') as areas,
+            bool_or(sex <> '_T') as has_sex, bool_or(age <> '_T') as has_age,
+            bool_or(disability <> '_T') as has_disability, bool_or(locality <> '_T') as has_locality,
+            bool_or(district <> '_T') as has_district
+        from observations
+        group by indicator_id, definition
+        order by indicator_id, year desc, areas desc, definition
+        """,
+    ).to_pandas()
+
+
+def _totals(but: str) -> str:
+    """Give SQL for the `_T` row of every dimension except one: choosing fewer never sums (rule 4)."""
+    return " and ".join(f"{name} = '_T'" for name in (*DIMENSIONS, "ground") if name != but)
+
+
+def figures(
+    release: Release, indicator_id: str, definition: str, by: str, *, district: str = "_T"
+) -> pd.DataFrame:
+    """Figures of one definition by area, period and one dimension, every other dimension at its total.
+
+    Args:
+        by: one of `DIMENSIONS`; `total` for the totals alone.
+        district: `_T` for provinces, areas and the nation; `*` for all districts.
+
+    Returns:
+        area, district, group (a code of the dimension; `_T` is the total), period, year, the figures with their
+        parts and provenance, one row a key.
+
+    """
+    group = by if by in DIMENSIONS else "'_T'"
+    place = "district <> '_T'" if district == "*" else "district = $district"
+    values = {"indicator": indicator_id, "definition": definition}
+    if district != "*":
+        values["district"] = district
+    return query(
+        release,
+        f"""
+        select area, district, {group} as "group", {_FIGURES}
+        from observations
+        where indicator_id = $indicator and definition = $definition and {_totals(by)} and {place}
+        order by area, district, year, "group"
+        """,
+        values,
+    ).to_pandas()
+
+
+def newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of figures over several periods, each area's newest, if it lies within three years of the newest of all.
+
+    An area whose last figure is older is left out: its row says so, it is not compared (rule 5).
+    """
+    if rows.empty:
+        return rows
+    recent = rows[rows["year"] >= rows["year"].max() - YEARS_APART]
+    last = recent.groupby(["area", "district"])["year"].transform("max")
+    newest_rows = recent[recent["year"] == last]
+    # Two periods may end in one year (2019 and 2018-19): the later text is the later period.
+    last_period = newest_rows.groupby(["area", "district"])["period"].transform("max")
+    return newest_rows[newest_rows["period"] == last_period]
+
+
+def group_codes(rows: pd.DataFrame, by: str) -> list[str]:
+    """Give the groups of a dimension that have figures, in the order they are drawn; none where only the total is asked.
+
+    The compared pair comes first, then the others in their list's order; of ages, a set that does not overlap.
+    """
+    present = set(rows.dropna(subset=["value"])["group"]) - {"_T"}
+    if by == "age":
+        return age_groups(list(present))
+    if by not in GROUP_LISTS:
+        return []
+    pair = COMPARED.get(by, ())
+    ordered = [code for code in codes(GROUP_LISTS[by]) if code in present]
+    return [code for code in pair if code in present] + [code for code in ordered if code not in pair]
+
+
+def age_groups(codes: list[str]) -> list[str]:
+    """Of age bands, a set that does not overlap, youngest first; wider bands that contain others are left out.
+
+    >>> age_groups(["Y5T16", "Y5T9", "Y10T12", "Y13T14", "Y15T24", "_T"])
+    ['Y5T9', 'Y10T12', 'Y13T14', 'Y15T24']
+    """
+    chosen: list[str] = []
+    for code in sorted({*codes} - {"_T"}, key=_width):
+        if not any(overlap(code, other) for other in chosen):
+            chosen.append(code)
+    return sorted(chosen, key=lambda code: read_age(code).low_months)
+
+
+def _width(age: str) -> tuple[float, int]:
+    """Put narrow bands first; an open band is the widest."""
+    band = read_age(age)
+    return (float("inf") if band.high_months is None else band.high_months - band.low_months), band.low_months
+
+
+def one_indicator(release: Release, indicator_id: str) -> Mapping[str, object]:
+    """One indicator's row as a mapping; lists as lists."""
+    rows = query(release, "select * from indicators where indicator_id = $id", {"id": indicator_id})
+    return rows.to_pylist()[0]

@@ -1,0 +1,181 @@
+"""Findings in a sentence: each title is made from the numbers it stands over, and says no more than they do."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from hrdash.vocabulary import COMPARED
+from hrdash.words import figure, group_label, listed, number, place, say, unit_name
+
+
+def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) -> tuple[str, str | None]:
+    """Say where and for whom an indicator is furthest behind.
+
+    Args:
+        label: the indicator's name.
+        direction: higher_is_better, lower_is_better or neutral.
+        figures: area, group, value, unit_measure, source_kind, without the nation (`PK`).
+        by: the dimension.
+
+    Returns:
+        The sentence, and the area it speaks of (None where it speaks of several or of none). A neutral indicator
+        gets the span of its figures, without a judgement.
+
+    """
+    rows = figures[(figures["area"] != "PK")].dropna(subset=["value"])
+    groups = [code for code in COMPARED.get(by, ()) if code in set(rows["group"])]
+    if direction == "neutral" and "_T" in set(rows["group"]):
+        groups = []  # without a judgement there is nobody to be furthest behind: the totals are spanned
+    rows = rows[rows["group"].isin(groups or ["_T"])]
+    if rows.empty:
+        return say("finding.no-figures", label=label), None
+    low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+    measure = str(low["unit_measure"])
+    if direction == "neutral" or measure == "NUMBER":
+        return say(
+            "finding.span",
+            label=label,
+            low=figure(low["value"], measure),
+            low_place=place(low["area"]),
+            high=figure(high["value"], measure),
+            high_place=place(high["area"]),
+        ), None
+    worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
+    shared = rows[rows["value"].round(1) == round(float(worst["value"]), 1)]
+    if len(shared) > 1:  # two that read alike are not told apart by a digit nobody sees
+        return say(
+            f"finding.{word}-shared",
+            label=label,
+            places=listed(sorted({place(area) for area in shared["area"]})),
+            value=figure(worst["value"], measure),
+        ), None
+    who = "" if worst["group"] == "_T" else say("finding.for-group", group=_for(by, str(worst["group"])))
+    sentence = say(
+        f"finding.{word}",
+        label=label,
+        who=who,
+        place=place(worst["area"]),
+        value=figure(worst["value"], measure),
+    )
+    return sentence, str(worst["area"])
+
+
+def _for(by: str, code: str) -> str:
+    return say(f"for.{by}.{code}")
+
+
+def implementation_finding(rate: pd.Series, subject: str, is_example: bool) -> str:
+    """Say how far one unit is with its recommendations, both counts with their denominator (rule 1)."""
+    if rate["assigned"] == 0:
+        sentence = say("implementation.none", unit=unit_name(rate["unit"]), subject=subject)
+    else:
+        sentence = say(
+            "implementation.national" if rate["unit"] == "PK" else "implementation.unit",
+            unit=unit_name(rate["unit"]),
+            subject=subject,
+            reported=number(rate["reported"]),
+            assigned=number(rate["assigned"]),
+            implemented=number(rate["implemented"]),
+        )
+    return example(sentence, is_example)
+
+
+def example(sentence: str, is_example: bool) -> str:
+    """Begin a sentence about implementation with the word Example where the lake is a demonstration."""
+    return say("example.sentence", sentence=sentence) if is_example else sentence
+
+
+def gap_sentences(gap: pd.Series) -> tuple[str, str]:
+    """Say one gap: indicator, place and the points between; then both groups with their figures and the period."""
+    points = number(gap["difference"], 1 if gap["difference"] < 2 else 0)
+    first = say("gap.first", label=gap["label_en"], place=place(gap["area"]), points=points)
+    second = say(
+        "gap.second",
+        behind=group_label(gap["by"], gap["behind"]),
+        value_behind=figure(gap["value_behind"], "PT"),
+        ahead=group_label(gap["by"], gap["ahead"]).lower(),
+        value_ahead=figure(gap["value_ahead"], "PT"),
+        period=gap["period"],
+    )
+    return first, second
+
+
+def period_words(figures: pd.DataFrame) -> str:
+    """Give the period or periods of some figures: `2023`, or `2017-18 to 2019-20`."""
+    periods = figures.dropna(subset=["value"]).sort_values(["year", "period"])["period"].unique()
+    if len(periods) < 2:
+        return "".join(periods)
+    return say("period.span", first=periods[0], last=periods[-1])
+
+
+def not_loaded_sentence(review: pd.Series) -> str:
+    """Name one known review whose items are not in the register, with its published counts where known."""
+    if review["body"] == "UPR":
+        name = say("review.upr", cycle=int(review["cycle"]))
+    else:
+        name = " ".join(text for text in (review["body"], review["symbol"]) if isinstance(text, str) and text)
+    year = "" if pd.isna(review["held_on"]) else review["held_on"].year
+    counts = [
+        say(f"review.{name}", n=number(review[name]))
+        for name in ("received", "supported", "noted")
+        if not pd.isna(review[name])
+    ]
+    if not counts:
+        return say("review.not-loaded", name=name, year=year)
+    return say("review.not-loaded-counted", name=name, year=year, counts=", ".join(counts))
+
+
+def structural_finding(label: str, figures: pd.DataFrame) -> str:
+    """Say whether a law, policy or institution is there: for the nation, or in how many areas."""
+    rows = figures.dropna(subset=["value"])
+    if rows.empty:
+        return say("finding.no-figures", label=label)
+    if len(rows) == 1:
+        answer = figure(rows["value"].iloc[0], "YES_NO")
+        return say(
+            "finding.structural", label=label, answer=answer.lower(), place=place(rows["area"].iloc[0])
+        )
+    yes = sorted(place(area) for area in rows[rows["value"] > 0]["area"])
+    return say("finding.structural-in", label=label, part=len(yes), whole=len(rows))
+
+
+def absences(figures: pd.DataFrame, units: Sequence[str], groups: Collection[str] = ()) -> dict[str, str]:
+    """Say, for every unit without a figure to draw, why: hidden, not collected, too old, or not covered.
+
+    Args:
+        figures: all periods of one definition (area, year, period, value, obs_status).
+        units: the units asked about.
+        groups: the groups drawn; empty for the totals.
+
+    """
+    said = {"FED": say("absence.no-area")}
+    by_area = dict(list(figures.groupby("area")))
+    for unit in units:
+        if unit == "FED":
+            continue
+        if unit not in by_area:
+            said[unit] = say("absence.not-covered")
+            continue
+        rows = by_area[unit]
+        drawn = rows[rows["group"].isin(groups or ["_T"])]
+        if drawn.empty:
+            said[unit] = say("absence.only-total")
+            continue
+        last = drawn[drawn["year"] == drawn["year"].max()]
+        if last["value"].notna().any():
+            said[unit] = say("absence.older", period=last["period"].iloc[0])
+        elif (last["obs_status"] == "Q").any():
+            said[unit] = say("absence.hidden")
+        else:
+            said[unit] = say("absence.not-collected")
+    return said
+
+
+def national_reference(figures: pd.DataFrame) -> str:
+    """Name the national line with its value, saying so where AJK and GB are not in it; empty without one."""
+    total = figures[(figures["area"] == "PK") & (figures["group"] == "_T")].dropna(subset=["value"])
+    if total.empty:
+        return ""
+    value = figure(total["value"].iloc[0], str(total["unit_measure"].iloc[0]))
+    is_whole = {"PK-GB", "PK-JK"} <= set(figures["area"])
+    return say("reference.pakistan" if is_whole else "reference.excluding", value=value)

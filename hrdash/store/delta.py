@@ -1,0 +1,121 @@
+"""One Delta table on disk: opening a version, writing it whole, bringing its head back, syncing what was written."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import DeltaTable, WriterProperties, write_deltalake
+
+from .releases import LakeError, sync_file, sync_folder
+
+# Old releases must stay readable: nothing of a table's past is ever cleaned away.
+CONFIGURATION = {
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+    "delta.enableExpiredLogCleanup": "false",
+}
+WRITER = WriterProperties(compression="ZSTD", max_row_group_size=500_000)
+ONE_FILE = 2**40  # bytes: files are cut by rows, not by size
+
+
+def open_table(path: Path, version: int | None = None) -> DeltaTable:
+    """Open a table at a version (the head when None).
+
+    Raises LakeError `unreadable-table` for a table that another engine gave features (deletion vectors, column
+    mapping) that a plain list of Parquet files does not show: reading it would give wrong figures.
+    """
+    try:
+        delta = DeltaTable(path, version=version)
+        protocol = delta.protocol()
+    except Exception as error:  # delta-rs raises several unrelated kinds
+        which = "its head" if version is None else f"version {version}"
+        first = str(error).splitlines()[0]
+        raise LakeError(
+            "unreadable-table", f"{path} cannot be opened at {which} ({first}); run `doctor`."
+        ) from error
+    if protocol.min_reader_version > 1:
+        raise LakeError(
+            "unreadable-table",
+            f"{path} uses Delta reader features {protocol.reader_features or 'of version 2'}; hrdash does not "
+            "read them: restore the folder from a backup and write it with hrdash only.",
+        )
+    return delta
+
+
+def files(delta: DeltaTable) -> list[str]:
+    """List a version's Parquet files by absolute path, sorted."""
+    return sorted(delta.file_uris())
+
+
+def log_versions(path: Path) -> list[int]:
+    """List the versions that a table's log has an entry for, oldest first."""
+    names = [entry.name for entry in (path / "_delta_log").glob("*.json")]
+    return sorted(int(name[:-5]) for name in names if name[:-5].isdigit())
+
+
+def write_whole(path: Path, rows: pa.Table, key: tuple[str, ...]) -> int:
+    """Replace a small table by `rows`, sorted by its key; returns the new version, synced."""
+    rows = rows.sort_by([(name, "ascending") for name in key]).combine_chunks()
+    known = set(files(DeltaTable(path))) if path.exists() else set()
+    write_deltalake(
+        path,
+        rows,
+        mode="overwrite",
+        schema_mode="overwrite",
+        configuration=None if path.exists() else CONFIGURATION,
+        writer_properties=WRITER,
+        target_file_size=ONE_FILE,
+    )
+    return sync_head(path, known)
+
+
+def sync_head(path: Path, known: set[str], head: DeltaTable | None = None) -> int:
+    """Sync a table's head: files not yet `known`, their folders and all its log entries not yet released.
+
+    delta-rs never syncs. A write of several commits has at least one file in each. Returns the head's version.
+    """
+    head = head or DeltaTable(path)
+    fresh = [Path(file) for file in files(head) if file not in known]
+    log = path / "_delta_log"
+    entries = [log / f"{number:020d}.json" for number in log_versions(path)[-len(fresh) - 1 :]]
+    for file in [*fresh, *entries]:
+        sync_file(file)
+    for folder in {file.parent for file in fresh} | {log, path, path.parent}:
+        sync_folder(folder)
+    return head.version()
+
+
+def bring_back(path: Path, version: int | None) -> list[str]:
+    """Bring a table's head back to its released version; returns what was done, in words.
+
+    What a publisher wrote before it died is in the table's log but in no release. A torn last entry (power
+    lost) is set aside, whole ones are undone by `restore`, and a table that no release names is removed.
+    Call it under the publishing lock.
+    """
+    if not path.exists():
+        return []
+    if version is None:
+        shutil.rmtree(path)
+        return [f"removed {path.name}, which no release names"]
+    done = []
+    log = path / "_delta_log"
+    for entry in [log / f"{number:020d}.json" for number in log_versions(path) if number > version]:
+        if not _is_whole(entry):
+            entry.rename(entry.with_suffix(".torn"))
+            done.append(f"set aside the torn entry {entry.name} of {path.name}")
+    if log_versions(path)[-1] != version:
+        head, released = open_table(path), open_table(path, version)
+        if files(head) != files(released):
+            head.restore(version)
+            sync_head(path, set(files(released)))
+            done.append(f"brought {path.name} back to version {version}")
+    return done
+
+
+def _is_whole(entry: Path) -> bool:
+    try:
+        lines = entry.read_text(encoding="utf-8").splitlines()
+        return bool([json.loads(line) for line in lines])
+    except ValueError:
+        return False

@@ -1,0 +1,155 @@
+"""Publishing observations: upserts on the true figures, hiding per table of an indicator, slices rewritten."""
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hrdash import disclosure
+from hrdash.disclosure.rules import RELIABLE_SAMPLE
+from hrdash.vocabulary import OBSERVATION_KEY, tables
+
+from .changes import changed_areas, upsert
+from .reading import (
+    query,
+    read_shown_observations,
+    read_table,
+    read_true_observations,
+    read_withheld,
+)
+from .releases import Release, table_path
+from .slices import GROUP, replace_groups
+
+Written = dict[str, int]
+
+
+def write(
+    before: Release, midway: Release, incoming: pa.Table, removed: pa.Table
+) -> tuple[Written, dict[str, int]]:
+    """Upsert observations and hide again every table of an indicator that they touch.
+
+    Args:
+        before: the newest release.
+        midway: the same with the indicators of the coming release, which say what is sensitive.
+        incoming: all columns of observations.
+        removed: keys to take out.
+
+    Returns: the new versions of `observations` and `withheld` (neither when nothing changed), and the counts.
+
+    """
+    incoming, touched = _with_low_samples_marked(incoming), _distinct_groups(incoming, removed)
+    stored = read_true_observations(before, touched)
+    final, counts = upsert(before.lake, tables()["observations"], stored, incoming, removed)
+    stricter = _now_sensitive(before, midway)
+    if final is None and not stricter.num_rows:
+        return {}, counts
+    more = _without(stricter, touched)
+    rows = pa.concat_tables([stored if final is None else final, read_true_observations(before, more)])
+    return _replace(before, midway, pa.concat_tables([touched, more]), rows), counts
+
+
+def write_again(before: Release, midway: Release) -> Written:
+    """Hide again the tables of indicators that have become sensitive; nothing where none has."""
+    groups = _now_sensitive(before, midway)
+    if not groups.num_rows:
+        return {}
+    return _replace(before, midway, groups, read_true_observations(before, groups))
+
+
+def keep_hidden(before: Release, target: Release) -> Written:
+    """Hide in `target` (an earlier state brought back) what `before` hides: a key once hidden stays hidden."""
+    keys = list(OBSERVATION_KEY)
+    then, since = read_withheld(target), read_withheld(before)
+    later = since.join(then.select(keys), keys, join_type="left anti")
+    if not later.num_rows:
+        return {}
+    groups = _distinct_groups(later)
+    rows = read_true_observations(target, groups)
+    return _replace(target, target, groups, rows, also_hidden=later.select(since.schema.names))
+
+
+def _replace(
+    before: Release, midway: Release, groups: pa.Table, rows: pa.Table, also_hidden: pa.Table | None = None
+) -> Written:
+    """Protect the true `rows` of whole groups and put them in the place of what these groups show now."""
+    kept = read_withheld(before, groups["indicator_id"].unique().to_pylist())
+    kept = kept.join(groups, list(GROUP), join_type="inner").select(kept.schema.names)
+    hidden_before = kept if also_hidden is None else pa.concat_tables([kept, also_hidden])
+    protected = disclosure.protect(
+        rows.to_pandas(), sensitive=_sensitive(midway), hidden_before=hidden_before.to_pandas()
+    )
+    shown = _typed(protected.observations, "observations")
+    withheld = _with_vanished(_typed(protected.withheld, "withheld"), hidden_before)
+    shown_before = read_shown_observations(before, groups)
+    written = {}
+    for name, old, fresh in (("observations", shown_before, shown), ("withheld", kept, withheld)):
+        areas = changed_areas(before.lake, tables()[name], old, fresh)
+        if areas:
+            written[name] = replace_groups(table_path(before.lake, name), areas, groups, fresh)
+    return written
+
+
+def _with_vanished(withheld: pa.Table, hidden_before: pa.Table) -> pa.Table:
+    """Keep a mark, without figures, for hidden keys whose rows are gone: they are hidden if they come back."""
+    keys = list(OBSERVATION_KEY)
+    vanished = hidden_before.select(keys).join(withheld.select(keys), keys, join_type="left anti")
+    marks = [
+        pa.array(["kept_hidden"] * vanished.num_rows, column.type)
+        if column.name == "reason"
+        else vanished[column.name].combine_chunks()
+        if column.name in keys
+        else pa.nulls(vanished.num_rows, column.type)
+        for column in withheld.schema
+    ]
+    return pa.concat_tables([withheld, pa.table(marks, schema=withheld.schema)])
+
+
+def _with_low_samples_marked(rows: pa.Table) -> pa.Table:
+    """Mark small samples as disclosure will, so that the same rows sent again are the stored ones."""
+    is_low = pc.and_(pc.equal(rows["obs_status"], "A"), pc.less(rows["sample_size"], RELIABLE_SAMPLE))
+    status = pc.if_else(pc.fill_null(is_low, False), "U", rows["obs_status"])
+    return rows.set_column(rows.schema.names.index("obs_status"), rows.schema.field("obs_status"), status)
+
+
+def _typed(rows: pd.DataFrame, name: str) -> pa.Table:
+    schema = tables()[name].schema
+    return pa.Table.from_pandas(rows[schema.names], schema=schema, preserve_index=False)
+
+
+def _distinct_groups(*parts: pa.Table) -> pa.Table:
+    groups = pa.concat_tables([part.select(list(GROUP)) for part in parts])
+    return groups.group_by(list(GROUP)).aggregate([])
+
+
+def _without(groups: pa.Table, others: pa.Table) -> pa.Table:
+    return groups.join(others, list(GROUP), join_type="left anti").select(list(GROUP))
+
+
+def _sensitive(release: Release) -> frozenset[str]:
+    rows = read_table(release, "indicators")
+    return frozenset(rows.filter(pc.equal(rows["sensitivity"], "sensitive"))["indicator_id"].to_pylist())
+
+
+def _now_sensitive(before: Release, midway: Release) -> pa.Table:
+    """List the stored groups of indicators that `midway` calls sensitive and `before` did not."""
+    if before.tables.get("indicators") == midway.tables.get("indicators"):
+        named = []
+    else:
+        named = sorted(_sensitive(midway) - _sensitive(before))
+    listed = ", ".join("?" * len(named)) or "null"
+    return query(
+        before,
+        f"select distinct indicator_id, definition, period from observations where indicator_id in ({listed})",
+        named,
+    )
+
+
+def hidden_with_figures(release: Release) -> pa.Table:
+    """List the keys that are withheld and yet show a figure: there must be none."""
+    keys = list(OBSERVATION_KEY)
+    shown = query(release, f"select {', '.join(keys)} from observations where value is not null")
+    return shown.join(read_withheld(release).select(keys), keys, join_type="inner")
+
+
+def count_hidden(release: Release) -> int:
+    """Count the withheld keys whose figures are kept (marks of vanished rows are not counted)."""
+    return pc.sum(pc.is_valid(read_withheld(release)["obs_status"])).as_py() or 0

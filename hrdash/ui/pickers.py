@@ -1,0 +1,257 @@
+"""Choices: each picker returns what was chosen and keeps it in the page's address, as a code."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from hrdash.queries import indicators
+from hrdash.queries.rates import release_day
+from hrdash.store import Release
+from hrdash.ui import cached
+from hrdash.vocabulary import COMPARED, codes
+from hrdash.words import group_label, label, say, unit_name
+
+_LENS_LISTS = {
+    "theme": "themes",
+    "affected_group": "affected_groups",
+    "right": "rights",
+    "sdg_target": "sdg_targets",
+}
+_MANY_AREAS = 4  # a comparison of provinces needs this many
+_CARRIED = ("unit", "as_of", "release")
+_FIRST_SUBJECT = {"theme": "education", "affected_group": "women", "right": "education", "sdg_target": "4.6"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a page is about: one theme, affected group, right or SDG target."""
+
+    lens: str
+    code: str
+
+    @property
+    def where(self) -> dict[str, str]:
+        """The subject as a filter on rates."""
+        return {self.lens: self.code}
+
+    @property
+    def words(self) -> str:
+        """The subject in a sentence: `on education`."""
+        name = label(_LENS_LISTS[self.lens], self.code)
+        if self.lens in ("theme", "affected_group"):
+            name = name[0].lower() + name[1:]
+        return say(
+            f"subject.{self.lens}", name=f"{self.code} ({name})" if self.lens == "sdg_target" else name
+        )
+
+
+def keep_across_pages(page: str) -> None:
+    """Carry the government, the day and a pinned release from page to page, in the address like all else."""
+    if st.session_state.get("page") != page:
+        for key, value in st.session_state.get("carried", {}).items():
+            if key not in st.query_params:
+                st.query_params[key] = value
+    st.session_state["page"] = page
+    st.session_state["carried"] = {key: st.query_params[key] for key in _CARRIED if key in st.query_params}
+
+
+def _follow_address(key: str, first: str, is_known: Callable[[str], bool]) -> None:
+    """Set a widget to what the address says before it is drawn, so that links and the back button work.
+
+    Streamlit's own binding puts the option's text on screen into the address; a code stays the same in every
+    language and when a label changes.
+    """
+    said = st.query_params.get(key, first)
+    wanted = said if is_known(said) else first
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+
+
+def _tell_address(key: str, first: str) -> None:
+    """Put what was picked into the address; the first choice is not written."""
+    picked = st.session_state[key]
+    if picked == first or picked is None:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = picked
+
+
+def pick_one(
+    text: str, options: Sequence[str], key: str, name: Callable[[str], str], *, first: str | None = None
+) -> str:
+    """Pick one code from a list; the address holds the code unless it is the first choice."""
+    first = first if first in options else options[0]
+    _follow_address(key, first, lambda code: code in options)
+    return st.selectbox(text, options, format_func=name, key=key, on_change=_tell_address, args=(key, first))
+
+
+def pick_words(text: str, key: str, hint: str) -> str:
+    """Ask for words to find."""
+    _follow_address(key, "", lambda words: True)
+    return st.text_input(text, placeholder=hint, key=key, on_change=_tell_address, args=(key, ""))
+
+
+def pick_whether(text: str, key: str) -> bool:
+    """Ask yes or no, no at first."""
+    picked = st.query_params.get(key) == "yes"
+    if st.session_state.get(key) != picked:
+        st.session_state[key] = picked
+
+    def tell() -> None:
+        if st.session_state[key]:
+            st.query_params[key] = "yes"
+        else:
+            st.query_params.pop(key, None)
+
+    return st.toggle(text, key=key, on_change=tell)
+
+
+def pick_subject(release: Release) -> Subject:
+    """Pick a theme, affected group, right or SDG target that has indicators with figures."""
+    lens = pick_one(say("pick.lens"), list(indicators.LENSES), "lens", lambda code: say(f"lens.{code}"))
+    known = _codes_with_figures(release, lens)
+    name = (
+        (lambda code: f"{code} {label('sdg_targets', code)}")
+        if lens == "sdg_target"
+        else (lambda code: label(_LENS_LISTS[lens], code))
+    )
+    return Subject(lens, pick_one(say(f"lens.{lens}"), known, lens, name, first=_FIRST_SUBJECT[lens]))
+
+
+def _codes_with_figures(release: Release, lens: str) -> list[str]:
+    held = cached.indicators_about(release)
+    held = held[held["indicator_id"].isin(cached.series(release)["indicator_id"])]
+    present = set(held[indicators.LENSES[lens]].explode().dropna())
+    return [code for code in codes(_LENS_LISTS[lens]) if code in present]
+
+
+def indicators_with_figures(
+    release: Release, where: Mapping[str, str] | None = None, *, structural: bool = False
+) -> pd.DataFrame:
+    """Give the indicators of a subject (all without one) that have figures, those with most groups first."""
+    rows = cached.indicators_about(release, *(next(iter(where.items())) if where else ()))
+    best = _best_first(cached.series(release)).drop_duplicates("indicator_id").set_index("indicator_id")
+    rows = rows[rows["indicator_id"].isin(best.index) & (structural | (rows["kind"] != "structural"))]
+    rank = {indicator_id: place for place, indicator_id in enumerate(best.index)}
+    return rows.assign(rank=rows["indicator_id"].map(rank)).sort_values("rank")
+
+
+def _best_first(series: pd.DataFrame) -> pd.DataFrame:
+    """Put definitions in the order in which they are worth seeing first: by sex, of many areas, new."""
+    keys = series.assign(is_wide=series["areas"] >= _MANY_AREAS)
+    return keys.sort_values(
+        ["is_wide", "has_sex", "year", "areas", "definition"], ascending=[False, False, False, False, True]
+    )
+
+
+def pick_indicator(rows: pd.DataFrame) -> str:
+    """Pick one of some indicators."""
+    labels = dict(zip(rows["indicator_id"], rows["label_en"], strict=True))
+    return pick_one(say("pick.indicator"), list(labels), "indicator", labels.get)
+
+
+def pick_definition(release: Release, indicator_id: str) -> pd.Series:
+    """Pick which of an indicator's definitions is shown; asked only where there are several (rule 7)."""
+    known = cached.series(release)
+    rows = _best_first(known[known["indicator_id"] == indicator_id]).set_index("definition", drop=False)
+    options = list(rows.index)
+    if len(options) == 1:
+        return rows.loc[options[0]]
+    chosen = pick_one(
+        say("pick.definition"),
+        options,
+        f"definition-{indicator_id}",
+        lambda code: f"{rows.at[code, 'source']} ({rows.at[code, 'periods'][-1]})",
+    )
+    return rows.loc[chosen]
+
+
+def pick_by(series: pd.Series) -> str:
+    """Pick the dimension to compare by, of those the figures have; `total` where they have none."""
+    options = [name for name in indicators.DIMENSIONS if series[f"has_{name}"]]
+    return pick_one(say("pick.by"), [*options, "total"], "by", lambda code: say(f"by.{code}"))
+
+
+def pick_order(by: str, direction: str) -> str:
+    """Pick the order of the rows: census order, or by the indicator (never by implementation)."""
+    options = ["census", "lowest", "highest"] + (["gap"] if by in COMPARED else [])
+    group = group_label(by, COMPARED[by][0]).lower() if by in COMPARED else ""
+
+    def name(code: str) -> str:
+        if group and code in ("lowest", "highest"):
+            return say(f"order.{code}-for", group=group)
+        return say(f"order.{code}")
+
+    first = "highest" if direction == "lower_is_better" else "lowest"
+    return pick_one(
+        say("pick.order"), options, "order", name, first=first if direction != "neutral" else "census"
+    )
+
+
+def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str) -> list[str]:
+    """Put the units in the chosen order; Pakistan and the federal government stay on top, the unknown last."""
+    head = [unit for unit in units if unit in ("PK", "FED")]
+    rest = [unit for unit in units if unit not in head]
+    if order == "census":
+        return head + rest
+    wide = figures.dropna(subset=["value"]).pivot_table(index="area", columns="group", values="value")
+    pair = [code for code in COMPARED.get(by, ()) if code in wide]
+    if order == "gap" and len(pair) == 2:
+        keys = -(wide[pair[0]] - wide[pair[1]]).abs()
+    else:
+        column = pair[0] if pair else "_T" if "_T" in wide else None
+        keys = wide[column] if column else pd.Series(dtype=float)
+        keys = -keys if order == "highest" else keys
+    keys = keys.dropna().to_dict()
+    return head + sorted(rest, key=lambda unit: (unit not in keys, keys.get(unit, 0.0)))
+
+
+def pick_as_of(release: Release) -> date:
+    """Pick the day of the statuses; the release's own day at first."""
+    newest = release_day(release)
+    try:
+        picked = min(date.fromisoformat(st.query_params.get("as_of", "")), newest)
+    except ValueError:
+        picked = newest
+    if st.session_state.get("as_of") != picked:
+        st.session_state["as_of"] = picked
+
+    def tell() -> None:
+        if st.session_state["as_of"] in (newest, None):
+            st.query_params.pop("as_of", None)
+        else:
+            st.query_params["as_of"] = st.session_state["as_of"].isoformat()
+
+    return st.date_input(
+        say("pick.as-of"), max_value=newest, key="as_of", format="DD/MM/YYYY", on_change=tell
+    )
+
+
+def pick_unit() -> str | None:
+    """Ask which government the reader is from; None for all."""
+    options = ["all", *codes("units")]
+    unit = pick_one(
+        say("pick.unit"),
+        options,
+        "unit",
+        lambda code: say("pick.unit.all") if code == "all" else unit_name(code),
+    )
+    return None if unit == "all" else unit
+
+
+def pick_view(views: Sequence[str]) -> str:
+    """Pick what is shown of one choice: now, over time, districts, or the rows behind it."""
+    _follow_address("view", views[0], lambda view: view in views)
+    return st.segmented_control(
+        say("pick.view"),
+        views,
+        required=True,
+        format_func=lambda code: say(f"view.{code}"),
+        key="view",
+        label_visibility="collapsed",
+        on_change=_tell_address,
+        args=("view", views[0]),
+    )

@@ -1,0 +1,220 @@
+"""The register on screen: filters with counts, the list, and one recommendation with its whole story."""
+
+import pandas as pd
+import streamlit as st
+
+from hrdash import sentences
+from hrdash.queries import recommendations
+from hrdash.store import Release
+from hrdash.ui import cached, pickers, show
+from hrdash.vocabulary import codes
+from hrdash.words import day, label, listed, number, say, unit_name
+
+_LISTS = {"theme": "themes", "affected_group": "affected_groups", "body": "bodies", "response": "responses"}
+_SHOWN = 25
+
+
+def with_answers(rows: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
+    """Put beside each recommendation the units asked and their statuses, to filter by."""
+    held = statuses.groupby("recommendation_id").agg(units=("unit", list), statuses=("status", list))
+    joined = rows.join(held, on="recommendation_id")
+    for name in ("units", "statuses"):
+        joined[name] = [value if isinstance(value, list) else [] for value in joined[name]]
+    return joined
+
+
+def pick_filters(rows: pd.DataFrame, words: str) -> pd.DataFrame:
+    """Pick filters, each value with its count among what fits so far; returns what fits all."""
+    found = recommendations.find(rows, words, {})
+    for name in ("theme", "affected_group", "unit", "status", "body", "response", "cluster_id"):
+        column = recommendations.FILTERS[name]
+        counts = found[column].explode().dropna().value_counts()
+        options = _in_order(name, list(counts.index))
+
+        def said(code: str, name: str = name, counts: pd.Series = counts) -> str:
+            if code == "any":
+                return say("filter.any")
+            return say("filter.counted", name=_name(name, code, rows), n=counts.get(code, 0))
+
+        # A choice that the other filters rule out stays pickable, with its zero.
+        asked = st.query_params.get(name)
+        options = ["any", *options, *([asked] if asked and asked not in options else [])]
+        chosen = pickers.pick_one(say(f"filter.{name}"), options, name, said)
+        found = recommendations.find(found, "", {name: None if chosen == "any" else chosen})
+    return found
+
+
+def _in_order(name: str, present: list[str]) -> list[str]:
+    lists = {**_LISTS, "unit": "units", "status": "statuses"}
+    if name not in lists:
+        return sorted(present)
+    return [code for code in codes(lists[name]) if code in present]
+
+
+def _name(name: str, code: str, rows: pd.DataFrame) -> str:
+    if name == "unit":
+        return unit_name(code)
+    if name == "status":
+        return label("statuses", code)
+    if name == "cluster_id":
+        labels = rows.loc[rows["cluster_id"] == code, "cluster_label"]
+        return str(labels.iloc[0]) if len(labels) else code
+    return label(_LISTS[name], code)
+
+
+def show_list(release: Release, found: pd.DataFrame) -> None:
+    """Give what was found, each line leading to its recommendation; the same as CSV."""
+    if found.empty:
+        show.show_empty(say("rec.none"))
+        return
+    for row in found.head(_SHOWN).itertuples():
+        query = {**_choice(), "recommendation": row.recommendation_id}
+        show.show_linked_line(row.summary, _facts(row), "recommendations", query)
+    if len(found) > _SHOWN:
+        st.caption(say("rec.more", n=number(len(found) - _SHOWN)))
+    columns = [
+        "recommendation_id",
+        "summary",
+        "body",
+        "cycle",
+        "symbol",
+        "paragraph",
+        "issued_on",
+        "response",
+        "source",
+    ]
+    show.show_table(found, columns, "recommendations", release)
+
+
+def _choice() -> dict[str, str]:
+    return {name: value for name, value in st.query_params.items() if name != "recommendation"}
+
+
+def _facts(row: object) -> str:
+    where = " ".join(
+        filter(None, [row.symbol, say("rec.paragraph", n=row.paragraph) if row.paragraph else ""])
+    )
+    kind = label("recommendation_kinds", row.kind) if row.kind == "concern" else ""
+    answer = "" if row.response == "not_applicable" else label("responses", row.response)
+    asked = ""
+    if row.units:
+        asked = say("rec.asked", done=number(row.statuses.count("implemented")), n=len(row.units))
+    return " · ".join(filter(None, [label("bodies", row.body), where, kind, answer, asked]))
+
+
+def finding(release: Release, found: pd.DataFrame) -> tuple[str, str]:
+    """How many were found, and how far those in scope are."""
+    title = say("rec.found", n=len(found))
+    statuses = [status for held in found["statuses"] for status in held]
+    done = sum(status == "implemented" for status in statuses)
+    second = say("rec.finding", n=len(found), implemented=number(done), assigned=number(len(statuses)))
+    return title, sentences.example(second, release.is_demonstration)
+
+
+def show_one(release: Release, recommendation_id: str) -> bool:
+    """One recommendation: what was asked, who owes what, what was said when. False where there is none."""
+    one = cached.one_recommendation(release, recommendation_id)
+    if one is None:
+        return False
+    show.link("recommendations", say("rec.back"), _choice())
+    show.show_finding(
+        release, one["summary"], f"{say('rec.summary-by')} · {one['text'] or say('rec.no-text')}"
+    )
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _show_facts(one)
+        _show_cluster(release, one)
+    with right:
+        st.subheader(say("rec.who"), anchor=False)
+        _show_answers(release, one)
+    show.show_foot(release, one["source"] or "", say("foot.not-un"))
+    return True
+
+
+def _show_facts(one: dict) -> None:
+    stated = say("rec.stated", printed=one["response_as_printed"]) if one["response_as_printed"] else ""
+    scope = {"concern": say("rec.concern")}.get(one["kind"]) or (
+        say("rec.noted") if one["response"] == "noted" else ""
+    )
+    facts = {
+        "col.body": label("bodies", one["body"]),
+        "col.symbol": " ".join(
+            filter(
+                None, [one["symbol"], say("rec.paragraph", n=one["paragraph"]) if one["paragraph"] else ""]
+            )
+        ),
+        "col.issued_on": day(one["issued_on"]),
+        "rec.response": ". ".join(filter(None, [label("responses", one["response"]), stated, scope])),
+        "rec.recommended-by": listed(one["recommending_states"] or []),
+        "col.themes": listed([label("themes", code) for code in one["themes"] or []]),
+        "filter.affected_group": listed(
+            [label("affected_groups", code) for code in one["affected_groups"] or []]
+        ),
+        "rec.articles": ", ".join(one["articles"] or []),
+        "lens.sdg_target": ", ".join(one["sdg_targets"] or []),
+    }
+    for word, text in facts.items():
+        if text:
+            show.show_line(say(word), text)
+
+
+def _show_cluster(release: Release, one: dict) -> None:
+    if not one["cluster_id"]:
+        return
+    same = cached.same_cluster(release, one["cluster_id"])
+    first = same["issued_on"].min()
+    st.subheader(one["cluster_label"], anchor=False)
+    st.markdown(say("rec.cluster", n=len(same), first=first.year))
+    for row in same.itertuples():
+        if row.recommendation_id != one["recommendation_id"]:
+            second = " · ".join([str(row.issued_on.year), row.body, label("responses", row.response)])
+            query = {**_choice(), "recommendation": row.recommendation_id}
+            show.show_linked_line(row.summary, second, "recommendations", query)
+
+
+def _show_answers(release: Release, one: dict) -> None:
+    rows = cached.answers(release, one["recommendation_id"])
+    if rows.empty:
+        show.show_empty(say("rec.nobody"))
+    for unit in [unit for unit in codes("units") if unit in set(rows["unit"])]:
+        for (role, department), said in rows[rows["unit"] == unit].groupby(
+            ["role", "department"], dropna=False
+        ):
+            role_word = say("rec.lead") if role == "lead" else say("rec.support-role")
+            st.markdown(f"**{unit_name(unit)}** · {show.plain(str(department or ''))} ({role_word})")
+            _show_reports(release, said)
+
+
+def _show_reports(release: Release, said: pd.DataFrame) -> None:
+    reports = said[said["status"].notna()]
+    if reports.empty:
+        text = say("rec.no-report", day=day(said["assigned_on"].iloc[0]))
+        show.show_line(sentences.example(text, release.is_demonstration))
+        return
+    newest = reports.iloc[0]
+    head = say(
+        "rec.validated", status=label("statuses", newest["status"]).lower(), post=newest["validated_by"]
+    )
+    show.show_line(sentences.example(head, release.is_demonstration), _details(newest))
+    line = " → ".join(
+        f"{label('statuses', row.status)} ({day(row.as_of)})" for row in reports[::-1].itertuples()
+    )
+    st.caption(show.plain(line))
+
+
+def _details(report: pd.Series) -> str:
+    words = {
+        "reason": "rec.reason",
+        "next_step": "rec.next",
+        "difficulty": "rec.difficulty",
+        "support_needed": "rec.support",
+    }
+    parts = [day(report["as_of"])]
+    parts += [say(word, text=report[name]) for name, word in words.items() if isinstance(report[name], str)]
+    parts += list(report["evidence"]) if report["evidence"] is not None else []
+    return " · ".join(parts)
+
+
+def not_loaded_lines(release: Release) -> list[str]:
+    """Give the reviews that are known but not in the register, each a sentence."""
+    return [sentences.not_loaded_sentence(row) for _, row in cached.reviews_not_loaded(release).iterrows()]

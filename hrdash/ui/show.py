@@ -1,0 +1,191 @@
+"""Blocks of a page that show something and return nothing: titles, charts, tables, foot lines, empty states."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+import pandas as pd
+import plotly.graph_objects as go
+import pyarrow as pa
+import streamlit as st
+
+from hrdash import store
+from hrdash.charts.palette import Theme
+from hrdash.exports.tables import table_bytes
+from hrdash.queries.rates import release_day
+from hrdash.ui import cached
+from hrdash.words import any_group, day, label, place, say, unit_name
+
+_CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+def theme() -> Theme:
+    """Give the reader's theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def show_finding(release: store.Release, title: str, second: str | None = None) -> None:
+    """Give the page's one sentence, the Example badge where the lake is a demonstration, and a second sentence."""
+    st.title(title, anchor=False)
+    if release.is_demonstration:
+        badge = f":orange-badge[{say('example.badge')}]"
+        # The badge is the word that such a sentence begins with.
+        told = (second or say("example.explained")).removeprefix(say("example.sentence", sentence=""))
+        st.markdown(f"{badge} {plain(told)}", help=say("example.explained"))
+    elif second:
+        st.markdown(plain(second))
+
+
+def plain(text: str) -> str:
+    r"""Text that is data, safe inside markdown: nothing in it becomes a link, a heading or a formula.
+
+    >>> plain("50 % *of* $5 [x](y)")
+    '50 % \\*of\\* \\$5 \\[x\\](y)'
+    """
+    return re.sub(r"([\\`*_\[\]<>$#|~])", r"\\\1", text).replace(":", "\\:")
+
+
+def show_line(text: str, second: str = "") -> None:
+    """One line of a list, with a quieter one under it."""
+    st.markdown(plain(text) + (f"  \n:small[:gray[{plain(second)}]]" if second else ""))
+
+
+def show_chart(figure: go.Figure, alt: str, key: str) -> None:
+    """One chart; its finding is its name for a screen reader."""
+    st.plotly_chart(figure, theme=None, config=_CONFIG, alt=alt, key=key)
+
+
+FIGURE_COLUMNS = (
+    "area",
+    "district",
+    "group",
+    "period",
+    "value",
+    "numerator",
+    "denominator",
+    "obs_status",
+    "source",
+    "note",
+)
+RATE_COLUMNS = (
+    "unit",
+    "assigned",
+    "reported",
+    "implemented",
+    "partly_implemented",
+    "in_progress",
+    "not_started",
+    "no_report",
+    "implementation_rate",
+    "reporting_coverage",
+    "implemented_with_evidence",
+)
+STATUS_COLUMNS = (
+    "unit",
+    "summary",
+    "status",
+    "as_of",
+    "assigned_on",
+    "due_on",
+    "validated_by",
+    "body",
+    "symbol",
+    "paragraph",
+)
+_NAMED = {
+    "unit": unit_name,
+    "area": place,
+    "district": lambda code: "" if code == "_T" else label("districts", code),
+    "group": any_group,
+    "theme": lambda code: label("themes", code),
+    "body": lambda code: label("bodies", code),
+    "status": lambda code: label("statuses", code),
+    "response": lambda code: label("responses", code),
+}
+
+
+def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
+    """Give the rows behind a chart and the same as CSV, folded: closed, it costs nothing."""
+    with st.expander(say("table.show"), key=f"open-{name}", on_change="rerun") as folded:
+        if folded.open:
+            show_rows(rows, columns, name, release)
+
+
+def show_rows(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
+    """Give a table with names for codes, and its download."""
+    shown = rows[[column for column in columns if column in rows and not _is_blank(rows[column])]]
+    named = {column: shown[column].map(_NAMED[column]) for column in shown.columns.intersection(list(_NAMED))}
+    st.dataframe(
+        shown.assign(**named),
+        hide_index=True,
+        column_config={column: _column(column) for column in shown},
+        key=f"table-{name}",
+    )
+    st.download_button(
+        say("table.csv"),
+        lambda: _csv(shown, name, release),
+        file_name=f"{name}-release-{release.version}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv-{name}",
+    )
+
+
+def _is_blank(column: pd.Series) -> bool:
+    """Tell whether a column says nothing in any row: blank, or the total."""
+    return column.name not in ("value", "status") and (column.isna() | column.isin(["_T", ""])).all()
+
+
+def _csv(rows: pd.DataFrame, name: str, release: store.Release) -> bytes:
+    about = {"name": name, "version": release.version}
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    return table_bytes(table, "csv", about, is_demonstration=release.is_demonstration)
+
+
+def _column(name: str) -> object:
+    if name.endswith("_rate") or name == "reporting_coverage":
+        return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
+    if name.endswith("_on") or name == "as_of":
+        return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
+    if name in ("value", "numerator", "denominator"):
+        return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")
+    return say(f"col.{name}")
+
+
+def show_foot(release: store.Release, *lines: str) -> None:
+    """Give the page's last line: sources, release, and the rule its figures obey."""
+    said = [*lines, say("foot.release", day=day(release_day(release)), version=release.version)]
+    st.caption(" · ".join(plain(line) for line in said if line))
+    newest = cached.newest_version()
+    if release.version < newest:
+        st.caption(say("foot.newer", version=release.version, newest=newest))
+
+
+def show_empty(text: str | None = None) -> None:
+    """Nothing to draw: say so, and what to do."""
+    st.info(text or say("empty.no-rows"))
+
+
+def show_no_lake() -> NoReturn:
+    """There is no lake yet: say how to make one, and stop."""
+    st.title(say("app.title"), anchor=False)
+    st.info(say("empty.no-lake"))
+    st.code("python -m hrdash build", language=None)
+    st.stop()
+
+
+def sources(rows: pd.DataFrame) -> str:
+    """Give the sources of some figures, each once."""
+    return "; ".join(rows.dropna(subset=["value"])["source"].dropna().unique()[:3])
+
+
+def link(page: str, text: str, query: Mapping[str, str]) -> None:
+    """Lead to a page with a choice already made."""
+    st.page_link(f"pages/{page}.py", label=plain(text), query_params=dict(query))
+
+
+def show_linked_line(text: str, second: str, page: str, query: Mapping[str, str]) -> None:
+    """One line of a list, with a quieter one under it and a link at its end (a link's own text never wraps)."""
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.markdown(plain(text) + (f"  \n:small[:gray[{plain(second)}]]" if second else ""), width="stretch")
+        st.page_link(f"pages/{page}.py", label=say("rec.open"), query_params=dict(query), width="content")

@@ -1,0 +1,102 @@
+"""The side-by-side page's answer: what its two sides say and draw for one choice, made once a choice."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hrdash import sentences
+from hrdash.charts import groups, lines, status
+from hrdash.charts.palette import Theme
+from hrdash.queries.indicators import group_codes, newest
+from hrdash.store import Release
+from hrdash.ui import cached, pickers
+from hrdash.vocabulary import codes
+from hrdash.words import day, label, say
+
+ROWS = ("PK", *codes("units"))
+_YEARS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose."""
+
+    subject: pickers.Subject
+    indicator_id: str
+    definition: str
+    by: str
+    order: str
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides of one choice: the two sentences, the rows in order, the figures and the rates they stand on."""
+
+    title: str
+    second: str
+    units: tuple[str, ...]
+    history: pd.DataFrame  # all periods
+    figures: pd.DataFrame  # the newest of each area
+    rates: pd.DataFrame
+
+
+def read_sides(release: Release, choice: Choice) -> Sides:
+    """Read both sides and find their sentences."""
+    indicator = cached.one_indicator(release, choice.indicator_id)
+    history = cached.figures(release, choice.indicator_id, choice.definition, choice.by)
+    figures = newest(history)
+    rates = cached.rates_by(release, "unit", choice.as_of, choice.subject.where)
+    title, area = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, choice.by)
+    spoken_of = rates.set_index("unit", drop=False).loc[area or "PK"]
+    second = sentences.implementation_finding(spoken_of, choice.subject.words, release.is_demonstration)
+    units = tuple(pickers.order_units(ROWS, figures, choice.by, choice.order))
+    return Sides(title, second, units, history, figures, rates)
+
+
+def draw_left(release: Release, sides: Sides, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
+    """Give the indicator's side: figures by group, or their change over time."""
+    drawn = {
+        "by": choice.by,
+        "groups": group_codes(sides.figures, choice.by),
+        "absence": sentences.absences(sides.history, sides.units, group_codes(sides.figures, choice.by)),
+        "is_example": release.is_demonstration,
+        "theme": theme,
+    }
+    if over_time:
+        drawn["groups"] = drawn["groups"] or ["_T"]
+        return lines.draw_series(sides.history, sides.units, **drawn)
+    national = sentences.national_reference(sides.figures)
+    return groups.draw_groups(sides.figures, sides.units, national=national, **drawn)
+
+
+def draw_right(release: Release, sides: Sides, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
+    """Give the recommendations' side: statuses on the day, or implementation year by year."""
+    if not over_time:
+        return status.draw_status(sides.rates, sides.units, is_example=release.is_demonstration, theme=theme)
+    days = (
+        *tuple(
+            date(choice.as_of.year - back, choice.as_of.month, min(choice.as_of.day, 28))
+            for back in range(_YEARS_SHOWN, 0, -1)
+        ),
+        choice.as_of,
+    )
+    rates = cached.implementation_over_time(release, days, "unit", choice.subject.where)
+    return lines.draw_implementation_over_time(
+        rates, sides.units, is_example=release.is_demonstration, theme=theme
+    )
+
+
+def headings(release: Release, sides: Sides, choice: Choice) -> tuple[str, str]:
+    """Give what is measured on each side, in one line each."""
+    indicator = cached.one_indicator(release, choice.indicator_id)
+    left = say(
+        "side.left",
+        label=indicator["label_en"],
+        period=sentences.period_words(sides.figures),
+        measure=label("unit_measures", indicator["unit_measure"]).lower(),
+    )
+    word = "side.right.example" if release.is_demonstration else "side.right"
+    return left, say(word, subject=choice.subject.words, day=day(choice.as_of))

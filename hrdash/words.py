@@ -1,0 +1,125 @@
+"""Every text on screen: one translation function, one formatter for numbers and one for days."""
+
+import math
+from contextvars import ContextVar
+from datetime import date
+
+from hrdash.ages import label_age
+from hrdash.vocabulary import codes
+
+language: ContextVar[str] = ContextVar("language", default="en")
+
+NOT_A_NUMBER = "–"
+GROUP_LISTS = {"sex": "sexes", "age": "ages", "disability": "disabilities", "locality": "localities"}
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def say(word: str, /, **values: object) -> str:
+    """Say one text of `data/vocabulary/words.csv` in the reader's language, English where there is none.
+
+    Args:
+        word: the text's key; a `KeyError` for an unknown one is a bug.
+        values: what stands in the text's braces. With a whole number `n` of 1 the text `<word>.one` is
+            said instead, where there is one.
+
+    >>> say("rate.of", part=3, whole=34)
+    '3 of 34'
+
+    """
+    words = codes("words")
+    if values.get("n") == 1 and f"{word}.one" in words:
+        word = f"{word}.one"
+    row = words[word]
+    return str(row[language.get()] or row["en"]).format(**values)
+
+
+def label(code_list: str, code: str | None) -> str:
+    """Name a code in the reader's language; a code that its list does not know is said as it is."""
+    row = codes(code_list).get(code or "")
+    if row is None:
+        return str(code or "")
+    return str(row.get(f"label_{language.get()}") or row["label_en"])
+
+
+def place(area: str, district: str = "_T") -> str:
+    """Name a district, or the area where no district is meant."""
+    return label("areas", area) if district == "_T" else label("districts", district)
+
+
+def unit_name(unit: str) -> str:
+    """Name a unit, or Pakistan for the national row."""
+    return label("units", unit) if unit in codes("units") else label("areas", unit)
+
+
+def group_label(by: str, code: str) -> str:
+    """Name a group of a dimension: from its code list, an age band by its grammar.
+
+    >>> group_label("sex", "F"), group_label("age", "Y15T24")
+    ('Female', '15 to 24')
+    """
+    if by == "age" and code not in codes("ages"):
+        return label_age(code)
+    return label(GROUP_LISTS.get(by, "ground_values"), code)
+
+
+def any_group(code: str) -> str:
+    """Name a group by its code alone, for tables: codes of different dimensions differ, but for the total.
+
+    >>> any_group("F"), any_group("_T")
+    ('Female', 'All')
+    """
+    if code == "_T":
+        return say("all")
+    for by, code_list in GROUP_LISTS.items():
+        if code in codes(code_list):
+            return group_label(by, code)
+    return group_label("age", code)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Write a number for reading: thousands apart, no decimals that nobody needs.
+
+    >>> number(1234567.4), number(33.46, 1), number(None), number(-0.2)
+    ('1,234,567', '33.5', '–', '0')
+    """
+    if value is None or math.isnan(value):
+        return NOT_A_NUMBER
+    rounded = round(value, decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    return f"{rounded:,.{decimals}f}"
+
+
+def figure(value: float | None, unit_measure: str) -> str:
+    """Write an indicator's value in its measure: `33 %`, `105 per 1,000`, `Yes`.
+
+    >>> figure(33.46, "PT"), figure(1, "YES_NO")
+    ('33 %', 'Yes')
+    """
+    if value is None or math.isnan(value):
+        return NOT_A_NUMBER
+    if unit_measure == "YES_NO":
+        return say("yes") if value else say("no")
+    decimals = 1 if unit_measure == "PT" and 0 < abs(value) < 10 else 0
+    if unit_measure not in ("PT", "NUMBER", "PKR") and abs(value) < 100:
+        decimals = 1
+    short = str(codes("unit_measures").get(unit_measure, {}).get("short", ""))
+    return f"{number(value, decimals)} {short}".strip()
+
+
+def day(value: date | None) -> str:
+    """Write a day for reading.
+
+    >>> day(date(2026, 3, 2))
+    '2 Mar 2026'
+    """
+    return NOT_A_NUMBER if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def listed(names: list[str]) -> str:
+    """Join names as a sentence does.
+
+    >>> listed(["Punjab", "Sindh", "Balochistan"])
+    'Punjab, Sindh and Balochistan'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return say("list.and", first=", ".join(names[:-1]), last=names[-1])

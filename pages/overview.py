@@ -1,0 +1,37 @@
+"""For one government or all: what moved forward, where we stand, who is left behind, what is missing."""
+
+import streamlit as st
+
+from hrdash.ui import briefing, cached, pickers, show
+from hrdash.words import say
+
+release = cached.release()
+with st.sidebar:
+    unit = pickers.pick_unit()
+    as_of = pickers.pick_as_of(release)
+
+state = briefing.read_briefing(release, unit, as_of)
+show.show_finding(release, state.title)
+for column, number in zip(st.columns(4), state.numbers, strict=True):
+    column.metric(
+        number.label, number.value, number.second, delta_color="off", delta_arrow="off", border=True
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(say("overview.moved"), anchor=False)
+    briefing.show_moved(release, state)
+    st.subheader(say("overview.behind"), anchor=False)
+    briefing.show_behind(release, state)
+with right:
+    st.subheader(say("overview.stand"), anchor=False)
+    show.show_chart(briefing.draw_stand(release, state, show.theme()), state.title, "stand")
+    show.show_table(state.rates, briefing.STAND_COLUMNS, "implementation", release)
+
+with left:
+    st.subheader(say("overview.due"), anchor=False)
+    briefing.show_due(release, state)
+with right:
+    st.subheader(say("overview.missing"), anchor=False)
+    briefing.show_missing(release, state)
+show.show_foot(release, say("foot.not-un"), say("foot.rate-rule"))
