@@ -128,7 +128,7 @@ def _table(
 ) -> None:
     """Print or write any table, stored or computed, filtered."""
     version, as_of = read_at(at)
-    filters, keys = read_where(where or []), [key for key in (by or "").split(",") if key]
+    filters, keys = read_where(where or []), list(dict.fromkeys(filter(None, (by or "").split(","))))
 
     from hrdash.exports import tables as files
     from hrdash.queries import rates, tables
@@ -175,7 +175,9 @@ def _trace(context: Context, where: Where = None) -> None:
     from hrdash.store import read_release
 
     if not where:
-        raise _UsageError("trace needs --where, such as --where indicator_id=literacy-10plus --where area=PK-KP.")
+        raise _UsageError(
+            "trace needs --where, such as --where indicator_id=literacy-10plus --where area=PK-KP."
+        )
     rows = tables.trace(read_release(context.obj.lake), read_where(where))
     _answer(context, list(plain_rows(rows)), text_table(rows))
 
@@ -337,7 +339,9 @@ def read_where(filters: Sequence[str]) -> dict[str, list[str]]:
         found = [value.strip() for value in next(csv.reader([values], skipinitialspace=True), [])]
         is_next_column = any(re.match(r"\w+=", value) for value in found[1:])
         if not (column and equals and found and all(found)) or is_next_column:
-            raise _UsageError(f"--where takes COLUMN=VALUE[,VALUE…], and stands again before another column; not {text!r}.")
+            raise _UsageError(
+                f"--where takes COLUMN=VALUE[,VALUE…], and stands again before another column; not {text!r}."
+            )
         where.setdefault(column.strip(), []).extend(found)
     return where
 

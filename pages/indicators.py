@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from hrdash.queries.indicators import has_line
 from hrdash.ui import cached, pickers, show
 from hrdash.ui import indicator as page
 from hrdash.words import say
@@ -21,6 +22,8 @@ if indicator["unit_measure"] == "YES_NO":
 else:
     view = pickers.pick_view(["now", "time", "districts"] if series["has_district"] else ["now", "time"])
     st.markdown(page.heading(state))
+    if view == "time" and not has_line(state.history):
+        st.caption(say("time.one-period", period=series["periods"][-1]))
     show.show_chart(page.draw(release, state, view, show.theme()), state.title, "figures")
     show.show_table(page.rows(release, state, view), show.FIGURE_COLUMNS, f"{indicator_id}-{view}", release)
 

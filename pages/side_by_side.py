@@ -2,17 +2,14 @@
 
 import streamlit as st
 
+from hrdash.queries.indicators import has_line
 from hrdash.ui import cached, pickers, show, sides
 from hrdash.words import say
 
 release = cached.release()
 with st.sidebar:
     subject = pickers.pick_subject(release)
-    rows = pickers.indicators_with_figures(release, subject.where)
-    if rows.empty:
-        show.show_empty(say("side.no-indicator", subject=subject.words))
-        st.stop()
-    indicator_id = pickers.pick_indicator(rows)
+    indicator_id = pickers.pick_indicator(pickers.indicators_with_figures(release, subject.where))
     series = pickers.pick_definition(release, indicator_id)
     by = pickers.pick_by(series)
     order = pickers.pick_order(by, cached.one_indicator(release, indicator_id)["direction"])
@@ -22,29 +19,28 @@ choice = sides.Choice(subject, indicator_id, series["definition"], by, order, as
 both = sides.read_sides(release, choice)
 show.show_finding(release, both.title, both.second)
 view = pickers.pick_view(["now", "time", "rows"])
+chosen = pickers.pick_government() if view == "rows" else None
 
 left, right = st.columns(2, gap="large")
-heading_left, heading_right = sides.headings(release, both, choice)
-left.markdown(heading_left)
-right.markdown(heading_right)
-if view == "rows":
-    with left:
-        show.show_rows(both.history, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
-    with right:
-        statuses = cached.statuses(release, as_of, subject.where)
-        show.show_rows(statuses, show.STATUS_COLUMNS, f"statuses-{subject.code}", release)
-else:
+for side, heading in zip((left, right), sides.headings(release, both, choice), strict=True):
+    side.markdown(heading)
+if view == "time" and not has_line(both.history):
+    left.caption(say("time.one-period", period=series["periods"][-1]))
+if view != "rows":
     drawn = {"theme": show.theme(), "over_time": view == "time"}
     with left:
-        show.show_chart(sides.draw_left(release, both, choice, **drawn), both.title, "left")
+        chosen = show.pick_row(sides.draw_left(release, both, choice, **drawn), both.title, "left")
         show.show_table(both.figures, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
     with right:
-        show.show_chart(sides.draw_right(release, both, choice, **drawn), both.second, "right")
+        picked = show.pick_row(sides.draw_right(release, both, choice, **drawn), both.second, "right")
         show.show_table(both.rates, show.RATE_COLUMNS, f"implementation-{subject.code}", release)
+    chosen = chosen or picked
+sides.show_behind(release, both, choice, chosen, is_asked=view == "rows")
 
+with st.container(horizontal=True):
+    show.link("recommendations", say("open.rows"), subject.filter)
+    show.link("indicators", say("open.indicator"), {"indicator": indicator_id, "by": by})
 noted = int(both.rates.set_index("unit").at["PK", "noted"])
-show.link("recommendations", say("open.rows"), {subject.lens: subject.code})
-show.link("indicators", say("open.indicator"), {"indicator": indicator_id})
 show.show_foot(
     release,
     show.sources(both.figures),

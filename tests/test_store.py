@@ -4,15 +4,16 @@ import random
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, QueryBuilder, TableFeatures, write_deltalake
 
-from hrdash.store import LakeError, query, read_release, read_true_observations, write_release
-from hrdash.store.delta import open_table
-from hrdash.store.releases import table_path
+from hrdash.store import LakeError, query, read_release, read_true_observations, recover, write_release
+from hrdash.store.delta import open_table, write_whole
+from hrdash.store.releases import create_release, table_path
 from hrdash.store.slices import cut
 from hrdash.vocabulary import tables
 from tests.small_lake import make_lake, rows_of
@@ -225,3 +226,47 @@ def test_a_question_about_few_indicators_opens_only_their_slices(tmp_path, monke
     assert query(release, sql, indicators=["i3"]).num_rows < 8
     assert query(release, f"with o as ({sql}) from o", indicators=["i3"]).num_rows < 8
     assert query(release, sql, indicators=["unknown"]).num_rows == 0
+
+
+def test_a_table_that_gains_a_column_reads_and_grows(lake, release):
+    path = table_path(release.lake, "observations")
+    without = DeltaTable(path).to_pyarrow_table().drop(["note"])
+    write_deltalake(path, without, mode="overwrite", schema_mode="overwrite", partition_by=["area"])
+    older = replace(release, version=2, tables=release.tables | {"observations": 1})
+    create_release(older)
+    sql = "select area, sex, value, note from observations where area <> 'PK' order by all"
+    assert query(older, sql)["note"].to_pylist() == [None] * 3
+    newer = publish(
+        lake,
+        observations="""
+            indicator_id  area   period  value  unit_measure  obs_status  definition  note
+            literacy      PK-PB  2019    66     PT            A           survey      provisional
+        """,
+    )
+    assert [tuple(row.values()) for row in query(newer, sql).to_pylist()] == [
+        ("PK-PB", "_T", 66, "provisional"),
+        ("PK-SD", "F", 47, None),
+        ("PK-SD", "_T", 58, None),
+    ]
+
+
+def test_a_log_with_a_summary_is_synced_read_and_brought_back(lake, release):
+    """delta-rs sums a log up every hundred commits."""
+    path = table_path(release.lake, "indicators")
+    for number in range(99):
+        write_whole(path, rows_of("indicators", f"indicator_id kind\nx{number} outcome"), ("indicator_id",))
+    newest = publish(lake, indicators="indicator_id kind\nlate outcome")
+    assert sorted(query(newest, "select indicator_id from indicators")["indicator_id"].to_pylist()) == [
+        "beaten",
+        "late",
+        "literacy",
+        "people",
+    ]
+    for number in range(100):
+        write_whole(path, rows_of("indicators", f"indicator_id kind\nx{number} outcome"), ("indicator_id",))
+    summary = max((path / "_delta_log").glob("*.checkpoint.parquet"))
+    assert int(summary.name[:20]) > newest.tables["indicators"]
+    summary.write_bytes(summary.read_bytes()[:50])
+    assert recover(lake) == [f"brought indicators back to version {newest.tables['indicators']}"]
+    assert DeltaTable(path).to_pyarrow_table().num_rows == 4
+    assert figures(read_release(lake, 1)) == figures(release)

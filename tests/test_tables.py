@@ -152,8 +152,8 @@ def test_computed_tables_are_filtered_and_grouped(release):
 def test_the_gaps_of_a_unit_are_given_for_every_pair_that_has_figures(release):
     rows = tables.table(release, "gaps", {"unit": "PK-BA", "theme": "work"}).to_pylist()
     found = [(row["disaggregation"], row["sex"], row["locality"], row["difference"]) for row in rows]
-    assert found == [("sex", None, "_T", 20.0), ("sex", None, "R", None), ("locality", "F", None, 15.0)]
-    assert [row["obs_status"] for row in rows] == ["A", "L", "A"]
+    assert found == [("sex", None, "R", None), ("sex", None, "_T", 20.0), ("locality", "F", None, 15.0)]
+    assert [row["obs_status"] for row in rows] == ["L", "A", "A"]
     only = tables.table(release, "gaps", {"unit": "PK-BA", "disaggregation": "locality"}).to_pylist()
     assert [(row["group"], row["comparison"], row["ratio"]) for row in only] == [("R", "U", 1.5)]
     assert tables.table(release, "gaps", {"area": "PK-SD"}).num_rows == 0
@@ -180,6 +180,10 @@ def test_a_computed_rate_over_nothing_is_null(release):
         ({"name": "observations", "where": {"indicator_id": "literacies"}}, "unknown-code", "literacy"),
         ({"name": "rates", "where": {"theme": "educaton"}}, "unknown-code", "did you mean education"),
         ({"name": "rates", "where": {"unit": "XX"}}, "unknown-code", "unit has no code 'XX'"),
+        ({"name": "observations", "where": {"age": "15-24"}}, "unknown-code", "'15-24' is not an age code"),
+        ({"name": "coverage", "where": {"coverage": "presnt"}}, "unknown-code", "did you mean present"),
+        ({"name": "gaps", "where": {"disaggregation": "age"}}, "unknown-code", "there are sex, disability"),
+        ({"name": "latest_statuses", "where": {"status": "done"}}, "unknown-code", "status has no code"),
         ({"name": "rates", "by": ["colour"]}, "unknown-column", "rates have no 'colour'"),
         (
             {"name": "observations", "where": {"year": "now"}},
@@ -195,6 +199,10 @@ def test_a_question_that_cannot_be_answered_says_why_and_what_can(release, quest
     with pytest.raises(QuestionError, match=message) as caught:
         tables.table(release, **question)
     assert caught.value.code == code
+
+
+def test_an_age_that_no_list_names_can_be_asked_for(release):
+    assert tables.table(release, "observations", {"age": "Y7T11"}).num_rows == 0
 
 
 def test_every_table_that_is_named_can_be_asked_for(release):

@@ -48,7 +48,15 @@ def coverage_of(release: Release, where: Where | None = None) -> pd.DataFrame:
         unit, indicator_id, disaggregation, coverage (one of `metrics.COVERAGE`), year (of the newest figure that
         can be seen; null without one), in the order of units and indicators.
     """
-    asked = {key: value for key, value in (where or {}).items() if key in _INDICATORS or key not in KEYS}
+    where = where or {}
+    known = {
+        "unit": vocabulary.codes("units"),
+        "disaggregation": ("_T", *DIMENSIONS, *vocabulary.codes("grounds")),
+        "coverage": metrics.COVERAGE,
+    }
+    for key in set(known) & set(where):
+        check_known(key, where[key], known[key])
+    asked = {key: value for key, value in where.items() if key in _INDICATORS or key not in KEYS}
     condition, bound = where_sql(KEYS, asked)
     indicators = query(
         release,
@@ -58,9 +66,8 @@ def coverage_of(release: Release, where: Where | None = None) -> pd.DataFrame:
     ).to_pandas()
     came = _read_came(release)
     cells = metrics.coverage(_expected(indicators, came), _by_disaggregation(came))
-    for key in ("unit", "disaggregation", "coverage"):
-        if where and key in where:
-            cells = cells[cells[key].isin(values_of(where[key]))]
+    for key in set(known) & set(where):
+        cells = cells[cells[key].isin(values_of(where[key]))]
     return cells[[*_CELL, "coverage", "year"]].reset_index(drop=True)
 
 

@@ -1,13 +1,14 @@
 """The filters of a question: which columns can be asked about, and the SQL that selects the rows asked for."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 
 from hrdash import vocabulary
+from hrdash.ages import read_age
 from hrdash.store import Release, query
 
 Where = Mapping[str, object]
@@ -120,27 +121,42 @@ def unit_as_area(where: Where) -> dict[str, object]:
 def check_codes(release: Release, where: Where) -> None:
     """Refuse a filter on a code that the release's own lists do not have.
 
-    A column that is the key of a table (`unit`, `theme`, `indicator_id` …) takes only what that table holds.
+    A column that is the key of a table (`unit`, `theme`, `indicator_id` …) takes only what that table holds; an age
+    takes what is written as an age.
 
     Raises:
         QuestionError: naming the column, the code and the nearest one that there is.
     """
     lists = {table.key[0]: name for name, table in vocabulary.tables().items() if len(table.key) == 1}
     for column, asked in where.items():
-        if column not in lists:
-            continue
-        held = query(release, f'select "{column}" from "{lists[column]}"').column(0).to_pylist()
-        for value in values_of(asked):
-            if value not in held:
-                raise QuestionError(
-                    "unknown-code", f"{column} has no code {value!r}{_nearest(str(value), held)}"
-                )
+        if column == "age":
+            _check_ages(values_of(asked))
+        elif column in lists:
+            held = query(release, f'select "{column}" from "{lists[column]}"').column(0).to_pylist()
+            check_known(column, asked, held)
 
 
-def _nearest(name: str, known: list[str]) -> str:
-    """Say which names there are: the nearest, all of a few, else nothing."""
+def _check_ages(asked: Iterable[str]) -> None:
+    for age in asked:
+        try:
+            read_age(age)
+        except ValueError as error:
+            raise QuestionError("unknown-code", str(error)) from None
+
+
+def check_known(column: str, asked: object, known: Collection[str]) -> None:
+    """Refuse values that a column cannot have; see `check_codes`."""
+    for value in values_of(asked):
+        if value not in known:
+            raise QuestionError(
+                "unknown-code", f"{column} has no code {value!r}{_nearest(str(value), known)}"
+            )
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    """Say which names there are: the nearest, or all of a few."""
     folded = {code.lower(): code for code in known}
     near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
     if near:
         return f": did you mean {folded[near[0]]}?"
-    return f": there are {', '.join(known)}" if len(known) <= 60 else "; `table` lists them"
+    return f": there are {', '.join(known)}" if 0 < len(known) <= 60 else ""

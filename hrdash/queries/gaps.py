@@ -5,8 +5,8 @@ import pandas as pd
 from hrdash import metrics
 from hrdash.queries.filters import (
     Field,
-    QuestionError,
     Where,
+    check_known,
     table_fields,
     unit_as_area,
     values_of,
@@ -40,11 +40,7 @@ def gaps(release: Release, where: Where | None = None) -> pd.DataFrame:
     """
     asked = unit_as_area(where or {})
     compared = values_of(asked.pop("disaggregation", list(COMPARED)))
-    if unknown := set(compared) - set(COMPARED):
-        raise QuestionError(
-            "unknown-code",
-            f"{', '.join(unknown)} has no two groups to compare: there are {', '.join(COMPARED)}",
-        )
+    check_known("disaggregation", compared, COMPARED)
     condition, bound = where_sql(KEYS, asked)
     is_compared = " or ".join(f"o.{over} <> '_T'" for over in compared)
     key = ", ".join(f"o.{name}" for name in OBSERVATION_KEY)
@@ -66,5 +62,5 @@ def gaps(release: Release, where: Where | None = None) -> pd.DataFrame:
         if over in compared
     ]
     rows = pd.concat(found, ignore_index=True)
-    figures = [name for name in rows if name not in (*OBSERVATION_KEY, *_COMPARED)]
-    return rows[[*OBSERVATION_KEY, *_COMPARED, *figures]]
+    rest = [name for name in rows if name not in (*OBSERVATION_KEY, *_COMPARED)]
+    return rows.reindex(columns=[*OBSERVATION_KEY, *_COMPARED, *rest])

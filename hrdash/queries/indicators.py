@@ -124,6 +124,11 @@ def newest(rows: pd.DataFrame) -> pd.DataFrame:
     return newest_rows[newest_rows["period"] == last_period]
 
 
+def has_line(rows: pd.DataFrame) -> bool:
+    """Tell whether any area has figures of two years: one definition in one year is a point, not a line."""
+    return bool((rows.dropna(subset=["value"]).groupby("area")["year"].nunique() > 1).any())
+
+
 def group_codes(rows: pd.DataFrame, by: str) -> list[str]:
     """Give the groups of a dimension that have figures, in the order they are drawn; none where only the total is asked.
 

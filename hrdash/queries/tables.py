@@ -150,10 +150,9 @@ def _condition(release: Release, name: str, where: Where) -> tuple[str, list]:
 
 def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of: date | None) -> pa.Table:
     """Answer a computed table."""
-    codes = dict(where)
-    if name in ("rates", "latest_statuses"):  # the country is counted beside the units
-        codes["unit"] = [unit for unit in values_of(where.get("unit", [])) if unit != "PK"]
-    codes.pop("disaggregation", None)
+    codes = {column: asked for column, asked in where.items() if column != "disaggregation"}
+    if name in ("rates", "latest_statuses") and "unit" in where:  # the country is counted beside the units
+        codes["unit"] = [unit for unit in values_of(where["unit"]) if unit != "PK"]
     check_codes(release, codes)
     if name == "rates":
         rows = rates.rates_by(release, by or "unit", as_of, where)

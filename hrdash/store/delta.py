@@ -71,19 +71,27 @@ def write_whole(path: Path, rows: pa.Table, key: tuple[str, ...]) -> int:
 
 
 def sync_head(path: Path, known: set[str], head: DeltaTable | None = None) -> int:
-    """Sync a table's head: files not yet `known`, their folders and all its log entries not yet released.
+    """Sync a table's head: the files not yet `known`, their folders, and the log entries they came with.
 
     delta-rs never syncs. A write of several commits has at least one file in each. Returns the head's version.
     """
     head = head or DeltaTable(path)
     fresh = [Path(file) for file in files(head) if file not in known]
     log = path / "_delta_log"
-    entries = [log / f"{number:020d}.json" for number in log_versions(path)[-len(fresh) - 1 :]]
-    for file in [*fresh, *entries]:
+    numbers = log_versions(path)[-len(fresh) - 1 :]
+    entries = [log / f"{number:020d}.json" for number in numbers]
+    for file in [*fresh, *entries, *_checkpoints(path, since=numbers[0])]:
         sync_file(file)
     for folder in {file.parent for file in fresh} | {log, path, path.parent}:
         sync_folder(folder)
     return head.version()
+
+
+def _checkpoints(path: Path, since: int) -> list[Path]:
+    """List the summaries that delta-rs makes of a log now and then, from a version on, and its hint to them."""
+    log = path / "_delta_log"
+    found = [one for one in log.glob("*.checkpoint*.parquet") if int(one.name[:20]) >= since]
+    return [*found, log / "_last_checkpoint"] if found else []
 
 
 def bring_back(path: Path, version: int | None) -> list[str]:
@@ -98,18 +106,20 @@ def bring_back(path: Path, version: int | None) -> list[str]:
     if version is None:
         shutil.rmtree(path)
         return [f"removed {path.name}, which no release names"]
+    if log_versions(path)[-1] == version:
+        return []
     done = []
-    log = path / "_delta_log"
-    for entry in [log / f"{number:020d}.json" for number in log_versions(path) if number > version]:
-        if not _is_whole(entry):
+    for summary in _checkpoints(path, since=version + 1):
+        summary.unlink()  # the entries themselves say it all, and this one may be torn
+    for entry in [path / "_delta_log" / f"{number:020d}.json" for number in log_versions(path)]:
+        if int(entry.stem) > version and not _is_whole(entry):
             entry.rename(entry.with_suffix(".torn"))
             done.append(f"set aside the torn entry {entry.name} of {path.name}")
-    if log_versions(path)[-1] != version:
-        head, released = open_table(path), open_table(path, version)
-        if files(head) != files(released):
-            head.restore(version)
-            sync_head(path, set(files(released)))
-            done.append(f"brought {path.name} back to version {version}")
+    head, released = open_table(path), open_table(path, version)
+    if files(head) != files(released):
+        head.restore(version)
+        sync_head(path, set(files(released)))
+        done.append(f"brought {path.name} back to version {version}")
     return done
 
 

@@ -1,12 +1,14 @@
 """Publishing observations: upserts on the true figures, hiding per table of an indicator, slices rewritten."""
 
+from functools import reduce
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hrdash import disclosure
 from hrdash.disclosure.rules import RELIABLE_SAMPLE
-from hrdash.vocabulary import OBSERVATION_KEY, tables
+from hrdash.vocabulary import FIGURES, OBSERVATION_KEY, tables
 
 from .changes import changed_areas, upsert
 from .reading import (
@@ -144,12 +146,7 @@ def _now_sensitive(before: Release, midway: Release) -> pa.Table:
 
 
 def hidden_with_figures(release: Release) -> pa.Table:
-    """List the keys that are withheld and yet show a figure: there must be none."""
-    keys = list(OBSERVATION_KEY)
-    shown = query(release, f"select {', '.join(keys)} from observations where value is not null")
-    return shown.join(read_withheld(release).select(keys), keys, join_type="inner")
-
-
-def count_hidden(release: Release) -> int:
-    """Count the withheld keys whose figures are kept (marks of vanished rows are not counted)."""
-    return pc.sum(pc.is_valid(read_withheld(release)["obs_status"])).as_py() or 0
+    """List the rows that are withheld and yet show a figure: there must be none."""
+    rows = read_shown_observations(release, read_withheld(release).select(list(OBSERVATION_KEY)))
+    has_figure = reduce(pc.or_, (pc.is_valid(rows[name]) for name in FIGURES))
+    return rows.filter(has_figure)

@@ -1,5 +1,6 @@
 """What a dead publisher left behind: bringing a lake's tables back to what is released."""
 
+import errno
 from pathlib import Path
 
 from .delta import bring_back
@@ -18,8 +19,10 @@ def recover(lake: Path) -> list[str]:
     try:
         with publishing(lake, wait=False) as is_held:
             return _bring_all_back(lake) if is_held else []
-    except PermissionError:
-        return []
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return []
+        raise
 
 
 def _bring_all_back(lake: Path) -> list[str]:

@@ -55,12 +55,14 @@ def read_briefing(release: Release, unit: str | None, as_of: date) -> Briefing:
     rates = cached.rates_by(release, "theme", as_of, {"unit": unit}) if unit else by_unit
     moved = cached.moved_forward(release, since, as_of, unit)
     figures = _figures_present(release, unit)
+    # What moves is one government's answer to one recommendation, also where all governments are looked at.
+    asked = int(mine["assigned"] if unit else by_unit.loc[by_unit["unit"] != "PK", "assigned"].sum())
     return Briefing(
         unit=unit,
         as_of=as_of,
         since=since,
         title=_title(mine, release.is_demonstration),
-        numbers=_numbers(mine, len(moved), figures, since),
+        numbers=_numbers(mine, len(moved), asked, figures, since),
         rates=rates,
         moved=moved,
         gaps=cached.widest_gaps(release, area_of(unit)),
@@ -96,7 +98,9 @@ def _title(rate: pd.Series, is_example: bool) -> str:
     return sentences.example(say(word, unit=unit_name(rate["unit"]), **counts), is_example)
 
 
-def _numbers(rate: pd.Series, moved: int, figures: dict[str, int], since: date) -> tuple[Number, ...]:
+def _numbers(
+    rate: pd.Series, moved: int, asked: int, figures: dict[str, int], since: date
+) -> tuple[Number, ...]:
     whole = number(rate["assigned"])
 
     def of(part: float) -> str:
@@ -111,7 +115,11 @@ def _numbers(rate: pd.Series, moved: int, figures: dict[str, int], since: date) 
         Number(
             say("metric.reported"), of(rate["reported"]), say("metric.reports", n=number(rate["no_report"]))
         ),
-        Number(say("metric.moved"), number(moved), say("metric.since", day=day(since))),
+        Number(
+            say("metric.moved"),
+            say("metric.of", part=number(moved), whole=number(asked)),
+            say("metric.since", day=day(since)),
+        ),
         Number(
             say("metric.figures"),
             say("metric.of", part=number(figures["present"]), whole=number(figures["expected"])),

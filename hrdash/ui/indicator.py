@@ -10,7 +10,7 @@ import streamlit as st
 from hrdash import sentences
 from hrdash.charts import districts, groups, lines
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import group_codes, newest
+from hrdash.queries.indicators import group_codes, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.vocabulary import codes
@@ -36,7 +36,7 @@ class Profile:
 def read_profile(release: Release, indicator: Mapping, series: pd.Series, by: str, order: str) -> Profile:
     """Read one definition's figures by one dimension and find their sentences."""
     history = cached.figures(release, indicator["indicator_id"], series["definition"], by)
-    figures = newest(history)
+    figures = newest(history[history["area"].isin(AREAS)])
     title, _ = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, by)
     if indicator["unit_measure"] == "YES_NO":
         title = sentences.structural_finding(indicator["label_en"], figures)
@@ -52,7 +52,7 @@ def read_profile(release: Release, indicator: Mapping, series: pd.Series, by: st
 def heading(state: Profile) -> str:
     """Give what is measured, in one line."""
     return say(
-        "side.left",
+        "indicator.heading",
         label=state.indicator["label_en"],
         period=sentences.period_words(state.figures),
         measure=label("unit_measures", state.indicator["unit_measure"]).lower(),
@@ -72,7 +72,7 @@ def draw(release: Release, state: Profile, view: str, theme: Theme) -> go.Figure
         "is_example": release.is_demonstration,
         "theme": theme,
     }
-    if view == "time":
+    if view == "time" and has_line(state.history):
         drawn["groups"] = drawn["groups"] or ["_T"]
         return lines.draw_series(state.history, state.areas, **drawn)
     return groups.draw_groups(

@@ -38,6 +38,11 @@ class Subject:
         return {self.lens: self.code}
 
     @property
+    def filter(self) -> dict[str, str]:
+        """The subject as a filter of the register, where the register has one for it."""
+        return self.where if self.lens in ("theme", "affected_group") else {}
+
+    @property
     def words(self) -> str:
         """The subject in a sentence: `on education`."""
         name = label(_LENS_LISTS[self.lens], self.code)
@@ -136,7 +141,9 @@ def indicators_with_figures(
     best = _best_first(cached.series(release)).drop_duplicates("indicator_id").set_index("indicator_id")
     rows = rows[rows["indicator_id"].isin(best.index) & (structural | (rows["kind"] != "structural"))]
     rank = {indicator_id: place for place, indicator_id in enumerate(best.index)}
-    return rows.assign(rank=rows["indicator_id"].map(rank)).sort_values("rank")
+    # What can be judged comes before what only describes.
+    is_neutral = rows["direction"] == "neutral"
+    return rows.assign(rank=rows["indicator_id"].map(rank) + is_neutral * len(rank)).sort_values("rank")
 
 
 def _best_first(series: pd.DataFrame) -> pd.DataFrame:
@@ -232,9 +239,14 @@ def pick_as_of(release: Release) -> date:
 
 def pick_unit() -> str | None:
     """Ask which government the reader is from; None for all."""
+    return pick_government(say("pick.unit"))
+
+
+def pick_government(text: str | None = None) -> str | None:
+    """Pick one government; None for all."""
     options = ["all", *codes("units")]
     unit = pick_one(
-        say("pick.unit"),
+        text or say("filter.unit"),
         options,
         "unit",
         lambda code: say("pick.unit.all") if code == "all" else unit_name(code),

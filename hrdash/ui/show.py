@@ -51,8 +51,17 @@ def show_line(text: str, second: str = "") -> None:
 
 
 def show_chart(figure: go.Figure, alt: str, key: str) -> None:
-    """One chart; its finding is its name for a screen reader."""
+    """Show one chart; its finding is its name for a screen reader."""
     st.plotly_chart(figure, theme=None, config=_CONFIG, alt=alt, key=key)
+
+
+def pick_row(figure: go.Figure, alt: str, key: str) -> str | None:
+    """Show one chart and give the row (a unit) whose mark the reader chose, if any."""
+    chosen = st.plotly_chart(
+        figure, theme=None, config=_CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
+    )
+    points = chosen["selection"]["points"]
+    return points[0]["customdata"][0] if points else None
 
 
 FIGURE_COLUMNS = (
@@ -66,6 +75,9 @@ FIGURE_COLUMNS = (
     "obs_status",
     "source",
     "note",
+    "submission",
+    "sheet",
+    "cell",
 )
 RATE_COLUMNS = (
     "unit",

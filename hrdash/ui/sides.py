@@ -5,15 +5,16 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from hrdash import sentences
 from hrdash.charts import groups, lines, status
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import group_codes, newest
+from hrdash.queries.indicators import group_codes, has_line, newest
 from hrdash.store import Release
-from hrdash.ui import cached, pickers
+from hrdash.ui import cached, pickers, show
 from hrdash.vocabulary import codes
-from hrdash.words import day, label, say
+from hrdash.words import day, label, say, unit_name
 
 ROWS = ("PK", *codes("units"))
 _YEARS_SHOWN = 8
@@ -47,7 +48,7 @@ def read_sides(release: Release, choice: Choice) -> Sides:
     """Read both sides and find their sentences."""
     indicator = cached.one_indicator(release, choice.indicator_id)
     history = cached.figures(release, choice.indicator_id, choice.definition, choice.by)
-    figures = newest(history)
+    figures = newest(history[history["area"].isin(ROWS)])
     rates = cached.rates_by(release, "unit", choice.as_of, choice.subject.where)
     title, area = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, choice.by)
     spoken_of = rates.set_index("unit", drop=False).loc[area or "PK"]
@@ -65,7 +66,7 @@ def draw_left(release: Release, sides: Sides, choice: Choice, theme: Theme, *, o
         "is_example": release.is_demonstration,
         "theme": theme,
     }
-    if over_time:
+    if over_time and has_line(sides.history):
         drawn["groups"] = drawn["groups"] or ["_T"]
         return lines.draw_series(sides.history, sides.units, **drawn)
     national = sentences.national_reference(sides.figures)
@@ -94,9 +95,26 @@ def headings(release: Release, sides: Sides, choice: Choice) -> tuple[str, str]:
     indicator = cached.one_indicator(release, choice.indicator_id)
     left = say(
         "side.left",
-        label=indicator["label_en"],
         period=sentences.period_words(sides.figures),
         measure=label("unit_measures", indicator["unit_measure"]).lower(),
     )
     word = "side.right.example" if release.is_demonstration else "side.right"
-    return left, say(word, subject=choice.subject.words, day=day(choice.as_of))
+    return left, say(word, day=day(choice.as_of))
+
+
+def show_behind(release: Release, sides: Sides, choice: Choice, unit: str | None, *, is_asked: bool) -> None:
+    """Show the rows behind both sides, of one unit or of all; a hint where no mark was chosen yet."""
+    if unit is None and not is_asked:
+        st.caption(say("drill.hint"))
+        return
+    if not is_asked:
+        st.subheader(say("drill.title", unit=unit_name(unit)), anchor=False)
+    figures, answers = sides.history, cached.statuses(release, choice.as_of, choice.subject.where)
+    if unit is not None:
+        figures = figures[figures["area"] == ("PK" if unit == "FED" else unit)]
+        answers = answers if unit == "PK" else answers[answers["unit"] == unit]
+    left, right = st.columns(2, gap="large")
+    with left:
+        show.show_rows(figures, show.FIGURE_COLUMNS, f"figures-{choice.indicator_id}-by-{choice.by}", release)
+    with right:
+        show.show_rows(answers, show.STATUS_COLUMNS, f"statuses-{choice.subject.code}", release)

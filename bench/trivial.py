@@ -1,0 +1,5 @@
+"""The page that all others are measured against."""
+
+import streamlit as st
+
+st.write("x")
