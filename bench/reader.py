@@ -149,6 +149,8 @@ def _keep_value(page: Page, element: object) -> None:
     kind = element.WhichOneof("type")
     widget = getattr(element, kind)
     state = WidgetState(id=getattr(widget, "id", ""))
+    if state.id in page.widgets and not widget.set_value:
+        return  # the browser keeps what was picked unless the server sets it
     if kind == "selectbox":
         state.string_value = widget.raw_value if widget.set_value else widget.options[widget.default]
     elif kind == "text_input":

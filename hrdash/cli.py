@@ -56,12 +56,15 @@ Submission = Annotated[
 Reason = Annotated[str, typer.Option("--reason", metavar="T", help="Why, as history will show it.")]
 
 
+_HINT = "--lake and --json stand before the command; `python -m hrdash --help` lists what there is."
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; whatever goes wrong is one line on stderr."""
     try:
         return int(app(list(arguments), standalone_mode=False) or 0)
     except _UsageError as error:
-        return _fail("usage", f"{error.format_message()} `python -m hrdash --help` lists what there is.", 2)
+        return _fail("usage", f"{error.format_message()} {_HINT}", 2)
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing is left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -138,26 +141,22 @@ def _table(
         files.file_kind(out)
     release = read_release(context.obj.lake, version)
     rows = tables.table(release, name, filters, keys, as_of)
-    day = as_of or rates.release_day(release)
-    about = {
-        "name": name,
-        "version": release.version,
-        "published": release.at,
-        "statuses as of": day.isoformat(),
-    }
+    about = {"name": name, "version": release.version, "published": release.at}
+    if name in tables.ON_A_DAY:
+        about["statuses as of"] = (as_of or rates.release_day(release)).isoformat()
     about |= {"filters": "; ".join(where or []), "by": ", ".join(keys), "source": _sources(rows)}
     if release.is_demonstration:
         about["example"] = "Example: assignments and statuses are invented"
     if out:
         files.write_table(rows, out, about, is_demonstration=release.is_demonstration)
-    document = (
-        {"name": name, "version": release.version, "rows": list(files.plain_rows(rows))}
-        if context.obj.is_json
-        else None
+    rows_as_json = list(files.plain_rows(rows)) if context.obj.is_json else None
+    document = {"name": name, "version": release.version, "rows": rows_as_json}
+    head = [name, f"release {release.version}", f"{rows.num_rows:,} rows"]
+    head += [f"statuses as of {about['statuses as of']}"] if name in tables.ON_A_DAY else []
+    head += ["Example"] if release.is_demonstration else []
+    _answer(
+        context, document, f"{' · '.join(head)}\n{f'written to {out}' if out else files.text_table(rows)}"
     )
-    example = " · Example" if release.is_demonstration else ""
-    head = f"{name} · release {release.version} · statuses as of {day}{example} · {rows.num_rows:,} rows"
-    _answer(context, document, f"{head}\n{f'written to {out}' if out else files.text_table(rows)}")
 
 
 def _sources(rows) -> str:

@@ -22,7 +22,9 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
         gets the span of its figures, without a judgement.
 
     """
-    rows = figures[(figures["area"] != "PK")].dropna(subset=["value"])
+    known = figures.dropna(subset=["value"])
+    rows = known[known["area"] != "PK"]
+    rows = known if rows.empty else rows  # the nation speaks where nothing smaller does
     groups = [code for code in COMPARED.get(by, ()) if code in set(rows["group"])]
     if direction == "neutral" and "_T" in set(rows["group"]):
         groups = []  # without a judgement there is nobody to be furthest behind: the totals are spanned
@@ -36,9 +38,9 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
             "finding.span",
             label=label,
             low=figure(low["value"], measure),
-            low_place=place(low["area"]),
+            low_place=_where(low),
             high=figure(high["value"], measure),
-            high_place=place(high["area"]),
+            high_place=_where(high),
         ), None
     worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
     shared = rows[rows["value"].round(1) == round(float(worst["value"]), 1)]
@@ -46,7 +48,7 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
         return say(
             f"finding.{word}-shared",
             label=label,
-            places=listed(sorted({place(area) for area in shared["area"]})),
+            places=listed(sorted({_where(row) for _, row in shared.iterrows()})),
             value=figure(worst["value"], measure),
         ), None
     who = "" if worst["group"] == "_T" else say("finding.for-group", group=_for(by, str(worst["group"])))
@@ -54,10 +56,17 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
         f"finding.{word}",
         label=label,
         who=who,
-        place=place(worst["area"]),
+        place=_where(worst),
         value=figure(worst["value"], measure),
     )
     return sentence, str(worst["area"])
+
+
+def _where(row: pd.Series) -> str:
+    """Name the place of a figure; a district with its province."""
+    if row.get("district", "_T") == "_T":
+        return place(row["area"])
+    return say("place.district", district=place(row["area"], row["district"]), area=place(row["area"]))
 
 
 def _for(by: str, code: str) -> str:
@@ -154,7 +163,7 @@ def absences(figures: pd.DataFrame, units: Sequence[str], groups: Collection[str
         if unit == "FED":
             continue
         if unit not in by_area:
-            said[unit] = say("absence.not-covered")
+            said[unit] = say("absence.no-national" if unit == "PK" else "absence.not-covered")
             continue
         rows = by_area[unit]
         drawn = rows[rows["group"].isin(groups or ["_T"])]

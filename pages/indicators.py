@@ -20,12 +20,16 @@ show.show_finding(release, state.title, state.second)
 if indicator["unit_measure"] == "YES_NO":
     page.show_structural(state)
 else:
-    view = pickers.pick_view(["now", "time", "districts"] if series["has_district"] else ["now", "time"])
+    over_time = pickers.pick_view(["now", "time"]) == "time"
     st.markdown(page.heading(state))
-    if view == "time" and not has_line(state.history):
+    if over_time and not has_line(state.history):
         st.caption(say("time.one-period", period=series["periods"][-1]))
-    show.show_chart(page.draw(release, state, view, show.theme()), state.title, "figures")
-    show.show_table(page.rows(release, state, view), show.FIGURE_COLUMNS, f"{indicator_id}-{view}", release)
+    figure = page.draw_figures(
+        release, state.history, state.figures, state.areas, by, show.theme(), over_time=over_time
+    )
+    show.show_chart(figure, state.title, "figures")
+    shown = state.history if over_time else state.figures
+    show.show_table(shown, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
 
 page.show_about(state)
 show.link(

@@ -21,11 +21,11 @@ show.show_finding(release, both.title, both.second)
 view = pickers.pick_view(["now", "time", "rows"])
 chosen = pickers.pick_government() if view == "rows" else None
 
+if view == "time" and not has_line(both.history):
+    st.caption(say("time.one-period", period=series["periods"][-1]))
 left, right = st.columns(2, gap="large")
 for side, heading in zip((left, right), sides.headings(release, both, choice), strict=True):
     side.markdown(heading)
-if view == "time" and not has_line(both.history):
-    left.caption(say("time.one-period", period=series["periods"][-1]))
 if view != "rows":
     drawn = {"theme": show.theme(), "over_time": view == "time"}
     with left:

@@ -116,7 +116,17 @@ def test_as_a_program_an_error_is_one_line_and_an_exit_code(tmp_path, arguments,
 def test_help_lists_every_command_of_the_contract_so_far(capfd):
     assert cli.run(["--help"]) == 0
     said = capfd.readouterr().out
-    for command in ["build", "table", "trace", "history", "withdraw", "revert", "doctor", "publish", "reject"]:
+    for command in [
+        "build",
+        "table",
+        "trace",
+        "history",
+        "withdraw",
+        "revert",
+        "doctor",
+        "publish",
+        "reject",
+    ]:
         assert f"  {command} " in said
 
 
@@ -153,8 +163,8 @@ def test_without_json_a_table_is_laid_out_for_reading(hrdash):
     code, out, _ = hrdash("table", "rates", "--where", "unit=PK-KP,PK")
     lines = out.splitlines()
     assert code == 0
-    assert lines[0].startswith("rates · release 3 · statuses as of ")
-    assert "Example" in lines[0]
+    assert lines[0].startswith("rates · release 3 · 2 rows · statuses as of ")
+    assert lines[0].endswith(" · Example")
     assert [line.split()[:2] for line in lines[1:]] == [["unit", "assigned"], ["PK-KP", "1"], ["PK", "1"]]
 
 

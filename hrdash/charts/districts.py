@@ -1,23 +1,30 @@
 """Districts within their province: one dot each, the lowest and the highest named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from hrdash.charts import rows as frame
+from hrdash.charts.lines import across, height, year_names
 from hrdash.charts.palette import Theme, ink
 from hrdash.words import figure, label, number, say
 
 
 def draw_districts(
-    figures: pd.DataFrame, areas: Sequence[str], *, is_example: bool, theme: Theme
+    figures: pd.DataFrame,
+    areas: Sequence[str],
+    *,
+    absence: Mapping[str, str],
+    is_example: bool,
+    theme: Theme,
 ) -> go.Figure:
     """Draw every district's figure on its province's line.
 
     Args:
         figures: area, district, value, unit_measure, period; one row a district.
         areas: the rows from top to bottom.
+        absence: for a row without a figure, what it says instead.
         is_example: the lake is a demonstration.
         theme: light or dark.
 
@@ -35,8 +42,7 @@ def draw_districts(
         top, mine = frame.row_top(place), shown[shown["area"] == area].sort_values("value")
         hidden = int((figures[figures["area"] == area]["obs_status"] == "Q").sum())
         if mine.empty:
-            text = say("absence.hidden") if hidden else say("absence.not-covered")
-            notes.append(frame.note(text, 0, top + frame.LINE, ink("quiet", theme)))
+            notes.append(_absent(area, absence, top, theme))
             continue
         data.append(_dots(mine, top + frame.LINE, theme))
         notes += _ends(mine, top, theme)
@@ -44,6 +50,83 @@ def draw_districts(
             text = say("district.hidden", n=hidden)
             notes.append(frame.note(text, 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12))
     return frame.figure(data, notes, [], x_range, frame.chart_height(len(areas)), theme)
+
+
+def draw_district_lines(
+    figures: pd.DataFrame,
+    areas: Sequence[str],
+    *,
+    absence: Mapping[str, str],
+    is_example: bool,
+    theme: Theme,
+) -> go.Figure:
+    """Draw every district's figures by year as a thin line on its province's row, all on one scale.
+
+    Args:
+        figures: as for `draw_districts`, over several years.
+        areas: the rows from top to bottom.
+        absence: for a row without a figure, what it says instead.
+        is_example: the lake is a demonstration.
+        theme: light or dark.
+    """
+    shown = figures.dropna(subset=["value"])
+    notes = frame.names(areas, theme) + frame.example_mark(is_example, theme, is_published=True)
+    years = (int(shown["year"].min()), int(shown["year"].max()))
+    values = (float(shown["value"].min()), float(shown["value"].max()))
+    notes += year_names(years, theme)
+    data = []
+    for place, area in enumerate(areas):
+        top, mine = frame.row_top(place), shown[shown["area"] == area]
+        if mine.empty:
+            notes.append(_absent(area, absence, top, theme))
+            continue
+        for district, line in mine.sort_values("year").groupby("district"):
+            data.append(_line(str(district), line, top, years, values, theme))
+        for year, anchor, shift in ((years[0], "right", -8), (years[1], "left", 8)):
+            span = mine[mine["year"] == year]["value"]
+            if len(span):
+                text = say("district.span", low=number(span.min()), high=number(span.max()))
+                notes.append(
+                    frame.note(
+                        text,
+                        across(year, years),
+                        top + frame.LINE,
+                        ink("quiet", theme),
+                        anchor=anchor,
+                        size=12,
+                        shift=shift,
+                    )
+                )
+    return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(areas)), theme)
+
+
+def _line(
+    district: str,
+    line: pd.DataFrame,
+    top: int,
+    years: tuple[int, int],
+    values: tuple[float, float],
+    theme: Theme,
+) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [across(year, years) for year in line["year"]],
+        "y": [height(top, value, values) for value in line["value"]],
+        "line": {"color": ink("accent", theme), "width": 1},
+        "marker": {"color": ink("accent", theme), "size": 4},
+        "opacity": 0.45,
+        "customdata": [
+            [line["area"].iloc[0], label("districts", district), figure(value, measure), period]
+            for value, measure, period in line[["value", "unit_measure", "period"]].itertuples(index=False)
+        ],
+        "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
+    }
+
+
+def _absent(area: str, absence: Mapping[str, str], top: int, theme: Theme) -> dict:
+    text = absence.get(area, say("absence.missing"))
+    return frame.note(text, 0, top + frame.LINE, ink("quiet", theme))
 
 
 def _dots(rows: pd.DataFrame, y: int, theme: Theme) -> dict:
@@ -59,12 +142,12 @@ def _dots(rows: pd.DataFrame, y: int, theme: Theme) -> dict:
             "line": {"width": 1, "color": ink("paper", theme)},
         },
         "customdata": [
-            [label("districts", district), figure(value, measure), period]
-            for district, value, measure, period in rows[
-                ["district", "value", "unit_measure", "period"]
+            [area, label("districts", district), figure(value, measure), period]
+            for area, district, value, measure, period in rows[
+                ["area", "district", "value", "unit_measure", "period"]
             ].itertuples(index=False)
         ],
-        "hovertemplate": "%{customdata[0]}: %{customdata[1]} (%{customdata[2]})<extra></extra>",
+        "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
     }
 
 

@@ -9,7 +9,8 @@ from hrdash.charts import rows as frame
 from hrdash.charts.palette import STATUS_FILLS, Theme, group_mark, ink
 from hrdash.words import figure, group_label, number, say
 
-_TOP, _BOTTOM = 22, 56  # the band of a row in which its line moves
+_TOP, _BOTTOM = 26, 57  # the band of a row in which its line moves
+_TEXT = 12  # pixels that a line of text needs
 _LEFT, _RIGHT = 0.12, 0.80  # room for the first and the last figure
 
 
@@ -33,22 +34,27 @@ def draw_series(
     if not shown.empty:
         years = (int(shown["year"].min()), int(shown["year"].max()))
         values = (float(shown["value"].min()), float(shown["value"].max()))
-        notes += _years(years, theme)
+        notes += year_names(years, theme)
     for place, unit in enumerate(units):
         top, mine = frame.row_top(place), shown[shown["area"] == unit]
         if mine.empty:
             text = absence.get(unit, say("absence.missing"))
             notes.append(frame.note(text, 0, top + frame.LINE, ink("quiet", theme)))
             continue
+        firsts, lasts = [], []
         for position, code in enumerate(groups):
             line = mine[mine["group"] == code].sort_values("year")
             if line.empty:
                 continue
             colour, shape = group_mark(code, position, theme)
-            x = [_across(year, years) for year in line["year"]]
-            y = [top + _BOTTOM - (_BOTTOM - _TOP) * _share(value, values) for value in line["value"]]
-            data += _with_breaks(line, x, y, colour, shape, unit, by, code)
-            notes += _ends(line, x, y, colour, code, by, is_named=place == 0 and len(groups) > 1)
+            x = [across(year, years) for year in line["year"]]
+            y = [height(top, value, values) for value in line["value"]]
+            data.append(_with_breaks(line, x, y, colour, shape, unit, by, code))
+            name = group_label(by, code) if place == 0 and len(groups) > 1 else ""
+            lasts.append((y[-1], x[-1], f"{_short(line['value'].iloc[-1])} {name}".strip(), colour))
+            if len(line) > 1:
+                firsts.append((y[0], x[0], _short(line["value"].iloc[0]), colour))
+        notes += _apart(firsts, "right") + _apart(lasts, "left")
     return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(units)), theme)
 
 
@@ -68,7 +74,7 @@ def draw_implementation_over_time(
     data: list[dict] = []
     days = sorted(rates["on"].unique())
     if days:
-        notes += _years((days[0].year, days[-1].year), theme)
+        notes += year_names((days[0].year, days[-1].year), theme)
     fill, outline = STATUS_FILLS["implemented"][0], ink("quiet", theme)
     for place, unit in enumerate(units):
         top = frame.row_top(place)
@@ -76,7 +82,7 @@ def draw_implementation_over_time(
         if mine.empty:
             notes.append(frame.note(say("status.not-asked"), 0, top + frame.LINE, ink("quiet", theme)))
             continue
-        x = [_across(day.toordinal(), (days[0].toordinal(), days[-1].toordinal())) for day in mine["on"]]
+        x = [across(day.toordinal(), (days[0].toordinal(), days[-1].toordinal())) for day in mine["on"]]
         for column, colour in (("reported", outline), ("implemented", fill)):
             y = [top + _BOTTOM - (_BOTTOM - _TOP) * share for share in mine[column] / mine["assigned"]]
             data += _area(x, y, top + _BOTTOM, colour, column, mine, theme)
@@ -114,25 +120,29 @@ def _area(
     ]
 
 
-def _across(year: float, span: tuple[float, float]) -> float:
+def across(year: float, span: tuple[float, float]) -> float:
+    """Place a year between the first and the last: 0–1 of the chart's width, room left for figures."""
     share = 0.5 if span[1] == span[0] else (year - span[0]) / (span[1] - span[0])
     return _LEFT + (_RIGHT - _LEFT) * share
 
 
-def _share(value: float, span: tuple[float, float]) -> float:
-    return 0.5 if span[1] == span[0] else (value - span[0]) / (span[1] - span[0])
+def height(top: int, value: float, span: tuple[float, float]) -> float:
+    """Place a value between the lowest and the highest within a row: pixels from the chart's top."""
+    share = 0.5 if span[1] == span[0] else (value - span[0]) / (span[1] - span[0])
+    return top + _BOTTOM - (_BOTTOM - _TOP) * share
 
 
-def _years(years: tuple[int, int], theme: Theme) -> list[dict]:
+def year_names(years: tuple[int, int], theme: Theme) -> list[dict]:
+    """Name the first and the last year over the rows."""
     return [
-        frame.note(str(year), _across(year, years), 26, ink("quiet", theme), anchor="center", size=12)
+        frame.note(str(year), across(year, years), 26, ink("quiet", theme), anchor="center", size=12)
         for year in sorted(set(years))
     ]
 
 
 def _with_breaks(
     line: pd.DataFrame, x: list, y: list, colour: str, shape: str, unit: str, by: str, code: str
-) -> list[dict]:
+) -> dict:
     hover = [
         [unit, group_label(by, code), figure(value, measure), period]
         for value, measure, period in line[["value", "unit_measure", "period"]].itertuples(index=False)
@@ -146,32 +156,30 @@ def _with_breaks(
         points_x.append(x[place])
         points_y.append(y[place])
         points_hover.append(hover[place])
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": points_x,
-            "y": points_y,
-            "connectgaps": False,
-            "line": {"color": colour, "width": 2},
-            "marker": {"color": colour, "symbol": shape, "size": 7},
-            "customdata": points_hover,
-            "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
-            "cliponaxis": False,
-        }
-    ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": points_x,
+        "y": points_y,
+        "connectgaps": False,
+        "line": {"color": colour, "width": 2},
+        "marker": {"color": colour, "symbol": shape, "size": 7},
+        "customdata": points_hover,
+        "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
+        "cliponaxis": False,
+    }
 
 
-def _ends(
-    line: pd.DataFrame, x: list, y: list, colour: str, code: str, by: str, is_named: bool
-) -> list[dict]:
-    """Give the first and the last figure of a line; the group's name once, at its end."""
-    last = line.iloc[-1]
-    text = number(last["value"], 1 if abs(last["value"]) < 10 else 0)
-    if is_named:
-        text = f"{text} {group_label(by, code)}"
-    notes = [frame.note(text, x[-1], y[-1], colour, size=12, shift=8)]
-    if len(line) > 1:
-        first = number(line.iloc[0]["value"], 1 if abs(line.iloc[0]["value"]) < 10 else 0)
-        notes.append(frame.note(first, x[0], y[0], colour, anchor="right", size=12, shift=-8))
+def _short(value: float) -> str:
+    return number(value, 1 if abs(value) < 10 else 0)
+
+
+def _apart(ends: list[tuple[float, float, str, str]], anchor: str) -> list[dict]:
+    """Write the figures at one end of a row's lines, pushed apart where they would cover each other."""
+    notes, last_y = [], -100.0
+    for y, x, text, colour in sorted(ends):
+        last_y = max(y, last_y + _TEXT)
+        notes.append(
+            frame.note(text, x, last_y, colour, anchor=anchor, size=12, shift=8 if anchor == "left" else -8)
+        )
     return notes

@@ -10,6 +10,7 @@ from hrdash.queries.filters import (
     Field,
     QuestionError,
     Where,
+    check_known,
     table_fields,
     values_of,
     where_sql,

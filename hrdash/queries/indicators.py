@@ -61,10 +61,11 @@ def series(release: Release) -> pd.DataFrame:
         release,
         """
         select indicator_id, definition, any_value(unit_measure) as unit_measure,
-            mode(source) filter (district = '_T' and age = '_T') as source, list_sort(list(distinct period)) as periods, max(year) as year,
-            count(distinct area) filter (area <> 'PK') as areas,
-            bool_or(sex <> '_T') as has_sex, bool_or(age <> '_T') as has_age,
-            bool_or(disability <> '_T') as has_disability, bool_or(locality <> '_T') as has_locality,
+            coalesce(mode(source) filter (district = '_T' and age = '_T'), mode(source)) as source, list_sort(list(distinct period)) as periods, max(year) as year,
+            count(distinct area) filter (area <> 'PK' and district = '_T') as areas,
+            bool_or(sex <> '_T' and district = '_T') as has_sex, bool_or(age <> '_T' and district = '_T') as has_age,
+            bool_or(disability <> '_T' and district = '_T') as has_disability,
+            bool_or(locality <> '_T' and district = '_T') as has_locality, bool_or(district = '_T') as has_total,
             bool_or(district <> '_T') as has_district
         from observations
         group by indicator_id, definition
@@ -78,25 +79,22 @@ def _totals(but: str) -> str:
     return " and ".join(f"{name} = '_T'" for name in (*DIMENSIONS, "ground") if name != but)
 
 
-def figures(
-    release: Release, indicator_id: str, definition: str, by: str, *, district: str = "_T"
-) -> pd.DataFrame:
+def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd.DataFrame:
     """Figures of one definition by area, period and one dimension, every other dimension at its total.
 
     Args:
-        by: one of `DIMENSIONS`; `total` for the totals alone.
-        district: `_T` for provinces, areas and the nation; `*` for all districts.
+        release: the release.
+        indicator_id: the indicator.
+        definition: one of its definitions.
+        by: one of `DIMENSIONS`; `total` for the totals of the nation, provinces and areas; `district`.
 
     Returns:
         area, district, group (a code of the dimension; `_T` is the total), period, year, the figures with their
         parts and provenance, one row a key.
-
     """
     group = by if by in DIMENSIONS else "'_T'"
-    place = "district <> '_T'" if district == "*" else "district = $district"
+    place = "district <> '_T'" if by == "district" else "district = '_T'"
     values = {"indicator": indicator_id, "definition": definition}
-    if district != "*":
-        values["district"] = district
     return query(
         release,
         f"""
@@ -126,7 +124,7 @@ def newest(rows: pd.DataFrame) -> pd.DataFrame:
 
 def has_line(rows: pd.DataFrame) -> bool:
     """Tell whether any area has figures of two years: one definition in one year is a point, not a line."""
-    return bool((rows.dropna(subset=["value"]).groupby("area")["year"].nunique() > 1).any())
+    return bool((rows.dropna(subset=["value"]).groupby(["area", "district"])["year"].nunique() > 1).any())
 
 
 def group_codes(rows: pd.DataFrame, by: str) -> list[str]:

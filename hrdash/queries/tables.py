@@ -27,6 +27,8 @@ COMPUTED = {
     "coverage": "what was expected and what has come, or its counts by --by",
     "gaps": "how far women, persons with disabilities and rural people are behind",
 }
+# Tables in which a status is that of a day.
+ON_A_DAY = ("rates", "latest_statuses")
 _NOT_YET = ("progress", "divergence")
 _CLOSED = ("withheld",)
 
@@ -151,7 +153,7 @@ def _condition(release: Release, name: str, where: Where) -> tuple[str, list]:
 def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of: date | None) -> pa.Table:
     """Answer a computed table."""
     codes = {column: asked for column, asked in where.items() if column != "disaggregation"}
-    if name in ("rates", "latest_statuses") and "unit" in where:  # the country is counted beside the units
+    if name in ON_A_DAY and "unit" in where:  # the country is counted beside the units
         codes["unit"] = [unit for unit in values_of(where["unit"]) if unit != "PK"]
     check_codes(release, codes)
     if name == "rates":

@@ -128,7 +128,8 @@ def _encoded(schema: pa.Schema) -> pa.Schema:
 
 
 def _read(path: Path, area: str, schema: pa.Schema) -> pa.Table:
-    texts = [column.name for column in schema if pa.types.is_dictionary(column.type)]
+    held = pq.read_schema(path).names
+    texts = [one.name for one in schema if pa.types.is_dictionary(one.type) and one.name in held]
     rows = pq.ParquetFile(path, read_dictionary=texts).read()
     rows = rows.append_column("area", pa.array([area] * rows.num_rows, pa.string()))
     return conform(rows, schema)
@@ -162,7 +163,7 @@ def _blocks(rows: pa.Table) -> list[tuple[Block, tuple[int, int]]]:
     named = rows.select([name for name in (*GROUP, "year") if name in rows.schema.names])
     edges = pairwise([*starts.tolist(), rows.num_rows])
     return [
-        ((one["indicator_id"], one["definition"], one.get("year", 0), one["period"]), span)
+        ((one["indicator_id"], one["definition"], one.get("year") or 0, one["period"]), span)
         for one, span in zip(named.take(pa.array(starts)).to_pylist(), edges, strict=True)
     ]
 

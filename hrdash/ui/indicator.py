@@ -1,6 +1,6 @@
 """The indicator page's answer: its finding, its charts by group, time and district, and all that stands behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -59,35 +59,31 @@ def heading(state: Profile) -> str:
     )
 
 
-def draw(release: Release, state: Profile, view: str, theme: Theme) -> go.Figure:
-    """Draw the chosen view: now by group, over time, or every district."""
-    if view == "districts":
-        return districts.draw_districts(
-            rows(release, state, view), state.areas[1:], is_example=release.is_demonstration, theme=theme
-        )
+def draw_figures(
+    release: Release,
+    history: pd.DataFrame,
+    figures: pd.DataFrame,
+    units: Sequence[str],
+    by: str,
+    theme: Theme,
+    *,
+    over_time: bool,
+) -> go.Figure:
+    """Draw one definition: by group or district now, or over time where it has a line."""
+    drawn_groups = group_codes(figures, by)
     drawn = {
-        "by": state.by,
-        "groups": group_codes(state.figures, state.by),
-        "absence": sentences.absences(state.history, state.areas, group_codes(state.figures, state.by)),
+        "absence": sentences.absences(history, units, drawn_groups),
         "is_example": release.is_demonstration,
         "theme": theme,
     }
-    if view == "time" and has_line(state.history):
-        drawn["groups"] = drawn["groups"] or ["_T"]
-        return lines.draw_series(state.history, state.areas, **drawn)
-    return groups.draw_groups(
-        state.figures, state.areas, national=sentences.national_reference(state.figures), **drawn
-    )
-
-
-def rows(release: Release, state: Profile, view: str) -> pd.DataFrame:
-    """Give the figures behind a view."""
-    if view == "districts":
-        every = cached.figures(
-            release, state.indicator["indicator_id"], state.series["definition"], "total", district="*"
-        )
-        return newest(every)
-    return state.history if view == "time" else state.figures
+    is_line = over_time and has_line(history)
+    if by == "district":
+        draw = districts.draw_district_lines if is_line else districts.draw_districts
+        return draw(history if is_line else figures, units, **drawn)
+    if is_line:
+        return lines.draw_series(history, units, by=by, groups=drawn_groups or ["_T"], **drawn)
+    national = sentences.national_reference(figures)
+    return groups.draw_groups(figures, units, by=by, groups=drawn_groups, national=national, **drawn)
 
 
 def show_structural(state: Profile) -> None:

@@ -148,7 +148,7 @@ def indicators_with_figures(
 
 def _best_first(series: pd.DataFrame) -> pd.DataFrame:
     """Put definitions in the order in which they are worth seeing first: by sex, of many areas, new."""
-    keys = series.assign(is_wide=series["areas"] >= _MANY_AREAS)
+    keys = series.assign(is_wide=(series["areas"] >= _MANY_AREAS) | series["has_district"])
     return keys.sort_values(
         ["is_wide", "has_sex", "year", "areas", "definition"], ascending=[False, False, False, False, True]
     )
@@ -177,9 +177,9 @@ def pick_definition(release: Release, indicator_id: str) -> pd.Series:
 
 
 def pick_by(series: pd.Series) -> str:
-    """Pick the dimension to compare by, of those the figures have; `total` where they have none."""
-    options = [name for name in indicators.DIMENSIONS if series[f"has_{name}"]]
-    return pick_one(say("pick.by"), [*options, "total"], "by", lambda code: say(f"by.{code}"))
+    """Pick the dimension to compare by, of those the figures have."""
+    options = [name for name in (*indicators.DIMENSIONS, "total", "district") if series[f"has_{name}"]]
+    return pick_one(say("pick.by"), options, "by", lambda code: say(f"by.{code}"))
 
 
 def pick_order(by: str, direction: str) -> str:
@@ -204,7 +204,8 @@ def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str
     rest = [unit for unit in units if unit not in head]
     if order == "census":
         return head + rest
-    wide = figures.dropna(subset=["value"]).pivot_table(index="area", columns="group", values="value")
+    worst = "max" if order == "highest" else "min"  # of an area's districts the one that the order asks for
+    wide = figures.pivot_table(index="area", columns="group", values="value", aggfunc=worst)
     pair = [code for code in COMPARED.get(by, ()) if code in wide]
     if order == "gap" and len(pair) == 2:
         keys = -(wide[pair[0]] - wide[pair[1]]).abs()

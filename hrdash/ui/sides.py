@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash import sentences
-from hrdash.charts import groups, lines, status
+from hrdash.charts import lines, status
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import group_codes, has_line, newest
+from hrdash.queries.indicators import newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
+from hrdash.ui.indicator import draw_figures
 from hrdash.vocabulary import codes
 from hrdash.words import day, label, say, unit_name
 
@@ -59,18 +60,9 @@ def read_sides(release: Release, choice: Choice) -> Sides:
 
 def draw_left(release: Release, sides: Sides, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
     """Give the indicator's side: figures by group, or their change over time."""
-    drawn = {
-        "by": choice.by,
-        "groups": group_codes(sides.figures, choice.by),
-        "absence": sentences.absences(sides.history, sides.units, group_codes(sides.figures, choice.by)),
-        "is_example": release.is_demonstration,
-        "theme": theme,
-    }
-    if over_time and has_line(sides.history):
-        drawn["groups"] = drawn["groups"] or ["_T"]
-        return lines.draw_series(sides.history, sides.units, **drawn)
-    national = sentences.national_reference(sides.figures)
-    return groups.draw_groups(sides.figures, sides.units, national=national, **drawn)
+    return draw_figures(
+        release, sides.history, sides.figures, sides.units, choice.by, theme, over_time=over_time
+    )
 
 
 def draw_right(release: Release, sides: Sides, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
