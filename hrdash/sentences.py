@@ -85,6 +85,7 @@ def implementation_finding(rate: pd.Series, subject: str, is_example: bool) -> s
             reported=number(rate["reported"]),
             assigned=number(rate["assigned"]),
             implemented=number(rate["implemented"]),
+            n=rate["implemented"],
         )
     return example(sentence, is_example)
 

@@ -85,7 +85,8 @@ def draw_district_lines(
         for year, anchor, shift in ((years[0], "right", -8), (years[1], "left", 8)):
             span = mine[mine["year"] == year]["value"]
             if len(span):
-                text = say("district.span", low=number(span.min()), high=number(span.max()))
+                word = "district.span" if len(span) > 1 else "district.one"
+                text = say(word, low=number(span.min()), high=number(span.max()))
                 notes.append(
                     frame.note(
                         text,

@@ -77,12 +77,13 @@ def _dots(
     pair = [code for code in COMPARED.get(by, ()) if code in groups] or ["_T"]
     data, notes, shapes = [], [], []
     is_named: set[str] = set()
+    has_periods = shown["period"].nunique() > 1  # then each row says its own (rule 5)
     for unit, top in tops.items():
         row = shown[shown["area"] == unit].set_index("group")
         ends = row.reindex(pair).dropna(subset=["value"]).sort_values("value", kind="stable")
         if len(ends) == 2:
             shapes.append(_band(ends["value"], top + frame.LINE, theme))
-            notes.append(_gap_note(ends, top, theme))
+        notes += _row_end(ends, row["period"].iloc[0] if has_periods and len(row) else "", top, theme)
         for place, (code, figure_row) in enumerate(ends.iterrows()):
             is_left = place == 0 and len(ends) == 2
             text = _value_text(figure_row)
@@ -112,15 +113,16 @@ def _value_text(row: pd.Series) -> str:
     return text
 
 
-def _gap_note(ends: pd.DataFrame, top: int, theme: Theme) -> dict:
-    difference = float(ends["value"].iloc[1] - ends["value"].iloc[0])
-    unit_measure = ends["unit_measure"].iloc[0]
-    decimals = 1 if difference < 2 else 0
-    if unit_measure == "PT":
-        text = say("gap.points", n=number(difference, decimals))
-    else:
-        text = say("gap.difference", n=number(difference, decimals))
-    return frame.note(text, 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12)
+def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[dict]:
+    """Write at the row's end how far the two are apart, and the period where rows differ in it."""
+    texts = [period] if period else []
+    if len(ends) == 2:
+        difference = float(ends["value"].iloc[1] - ends["value"].iloc[0])
+        word = "gap.points" if ends["unit_measure"].iloc[0] == "PT" else "gap.difference"
+        texts.insert(0, say(word, n=number(difference, 1 if difference < 2 else 0)))
+    if not texts:
+        return []
+    return [frame.note(" · ".join(texts), 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12)]
 
 
 def _dot(code: str, row: pd.Series, y: int, unit: str, by: str, theme: Theme) -> dict:

@@ -43,29 +43,9 @@ def upsert(
         for name, rows in (("stored", stored), ("incoming", incoming), ("removed", removed)):
             cursor.register(name, rows)
         _refuse_repeated_keys(cursor, table)
-        same_key = _same(table.key, "s", "n")
-        merged = answer(
-            cursor,
-            f"""select * from stored s anti join (select * from incoming) n on {same_key}
-                union all by name select * from incoming""",
-        )
-        if removed.num_rows:
-            cursor.register("merged", merged)
-            merged = answer(cursor, f"select * from merged s anti join removed n on {same_key}")
+        merged = _merge(cursor, table, bool(removed.num_rows))
         cursor.register("merged", finish(merged.select(table.schema.names).cast(table.schema)))
-        said = [name for name in table.columns if name not in ADDRESS]
-        columns = ", ".join(
-            f'case when is_same then s."{name}" else n."{name}" end as "{name}"' for name in table.columns
-        )
-        final = answer(
-            cursor,
-            f"""select {columns}, is_same, is_stored, is_incoming
-                from (select n, s, s."{table.key[0]}" is not null as is_stored,
-                             coalesce(is_stored and {_same(said, "s", "n")}, false) as is_same,
-                             i."{table.key[0]}" is not null as is_incoming
-                      from merged n left join stored s on {same_key}
-                      left join incoming i on {_same(table.key, "i", "n")})""",
-        )
+        final = _compare(cursor, table)
     finally:
         cursor.close()
     is_same, is_stored, is_incoming = (final[name] for name in ("is_same", "is_stored", "is_incoming"))
@@ -79,6 +59,37 @@ def upsert(
         counts["removed"] = gone
     is_changed = gone or _count(pc.invert(is_same))
     return (final.select(table.schema.names).cast(table.schema) if is_changed else None), counts
+
+
+def _merge(cursor, table: Table, is_removing: bool) -> pa.Table:
+    """Put incoming rows over the stored ones, and leave removed keys out."""
+    same_key = _same(table.key, "s", "n")
+    merged = answer(
+        cursor,
+        f"""select * from stored s anti join (select * from incoming) n on {same_key}
+            union all by name select * from incoming""",
+    )
+    if not is_removing:
+        return merged
+    cursor.register("merged", merged)
+    return answer(cursor, f"select * from merged s anti join removed n on {same_key}")
+
+
+def _compare(cursor, table: Table) -> pa.Table:
+    """Tell merged rows from stored ones; a row that says the same stays the stored row."""
+    columns = ", ".join(
+        f'case when is_same then s."{name}" else n."{name}" end as "{name}"' for name in table.columns
+    )
+    said = [name for name in table.columns if name not in ADDRESS]
+    return answer(
+        cursor,
+        f"""select {columns}, is_same, is_stored, is_incoming
+            from (select n, s, s."{table.key[0]}" is not null as is_stored,
+                         coalesce(is_stored and {_same(said, "s", "n")}, false) as is_same,
+                         i."{table.key[0]}" is not null as is_incoming
+                  from merged n left join stored s on {_same(table.key, "s", "n")}
+                  left join incoming i on {_same(table.key, "i", "n")})""",
+    )
 
 
 def _count(*conditions: pa.ChunkedArray) -> int:

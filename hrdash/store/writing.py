@@ -61,27 +61,13 @@ def write_release(
         is_demonstration: for the first release of a lake; later ones carry it on.
 
     """
+    _check_schemas(upserts)
     lake = Path(lake).resolve()
-    removals = removals or {}
     make_lake(lake)
     with publishing(lake):
         before = read_release(lake) if versions(lake) else _nothing(lake, is_demonstration)
-        names = list(dict.fromkeys([*upserts, *removals]))
-        _check_schemas(upserts)
-        written, counts = dict(before.tables), {}
-        with _undone_on_error(before, names):
-            for name in sorted(names, key="observations".__eq__):  # they need the indicators written before
-                key = pa.schema([(column, pa.string()) for column in tables()[name].key])
-                incoming = upserts.get(name, tables()[name].schema.empty_table())
-                removed = removals.get(name, key.empty_table())
-                if name == "observations":
-                    midway = replace(before, tables=dict(written))
-                    changed, counts[name] = observations.write(before, midway, incoming, removed)
-                else:
-                    changed, counts[name] = _write_small(before, name, incoming, removed)
-                written |= changed
-            if "indicators" in names and "observations" not in names:
-                written |= observations.write_again(before, replace(before, tables=dict(written)))
+        with _undone_on_error(before, [*upserts, *(removals or {})]):
+            written, counts = _write_tables(before, upserts, removals or {})
             release = Release(
                 lake=lake,
                 version=before.version + 1,
@@ -93,11 +79,32 @@ def write_release(
                 sha256=sha256,
                 reason=reason,
                 is_demonstration=before.is_demonstration,
-                tables=written,
+                tables=before.tables | written,
                 rows=counts,
             )
             create_release(release)
         return release
+
+
+def _write_tables(
+    before: Release, upserts: Mapping[str, pa.Table], removals: Mapping[str, pa.Table]
+) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Write every table that changes; returns their new versions, and the counts of every table named."""
+    written, counts = {}, {}
+    names = dict.fromkeys([*upserts, *removals])
+    for name in sorted(names, key="observations".__eq__):  # last: the indicators say what is sensitive
+        key = pa.schema([(column, pa.string()) for column in tables()[name].key])
+        incoming = upserts.get(name, tables()[name].schema.empty_table())
+        removed = removals.get(name, key.empty_table())
+        if name == "observations":
+            midway = replace(before, tables=before.tables | written)
+            changed, counts[name] = observations.write(before, midway, incoming, removed)
+        else:
+            changed, counts[name] = _write_small(before, name, incoming, removed)
+        written |= changed
+    if "indicators" in names and "observations" not in names:
+        written |= observations.write_again(before, replace(before, tables=before.tables | written))
+    return written, counts
 
 
 def write_revert(lake: Path, version: int, *, by: str, reason: str, dropped: tuple[str, ...]) -> Release:
@@ -184,19 +191,11 @@ def _return_to(path: Path, held: int, target: int | None) -> int:
     if held == target:
         return held
     head = open_table(path)
-    if target is None:  # the table came later: its rows go, the table stays
-        rows = tables()[path.name].schema.empty_table()
-        return write_whole(path, rows, tables()[path.name].key) if path.name not in _SLICED else _empty(path)
-    head.restore(target)
+    if target is None:
+        head.delete()  # the table came later: its rows go, the table stays
+    else:
+        head.restore(target)
     return sync_head(path, set(delta_files(open_table(path, held))))
-
-
-_SLICED = ("observations", "withheld")
-
-
-def _empty(path: Path) -> int:
-    open_table(path).delete()
-    return sync_head(path, set())
 
 
 def _check_schemas(upserts: Mapping[str, pa.Table]) -> None:

@@ -43,7 +43,10 @@ def starter_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration lake, as `build` makes it."""
     lake = tmp_path_factory.mktemp("browser") / "lake"
     subprocess.run(
-        [sys.executable, "-m", "hrdash", "--lake", str(lake), "build"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "hrdash", "--lake", str(lake), "build"],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return lake
 
