@@ -135,6 +135,11 @@ def not_loaded_sentence(review: pd.Series) -> str:
     return say("review.not-loaded-counted", name=name, year=year, counts=", ".join(counts))
 
 
+def not_loaded_sentences(reviews: pd.DataFrame) -> list[str]:
+    """Name every known review whose items are not in the register."""
+    return [not_loaded_sentence(review) for _, review in reviews.iterrows()]
+
+
 def structural_finding(label: str, figures: pd.DataFrame) -> str:
     """Say whether a law, policy or institution is there: for the nation, or in how many areas."""
     rows = figures.dropna(subset=["value"])
@@ -179,6 +184,11 @@ def absences(figures: pd.DataFrame, units: Sequence[str], groups: Collection[str
         else:
             said[unit] = say("absence.not-collected")
     return said
+
+
+def sources(figures: pd.DataFrame) -> str:
+    """Name the sources of some figures, each once, the first three."""
+    return "; ".join(figures.dropna(subset=["value"])["source"].dropna().unique()[:3])
 
 
 def national_reference(figures: pd.DataFrame) -> str:

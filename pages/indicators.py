@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from hrdash.queries.indicators import has_line
 from hrdash.ui import cached, pickers, show
 from hrdash.ui import indicator as page
 from hrdash.words import say
@@ -15,19 +14,17 @@ with st.sidebar:
     indicator = cached.one_indicator(release, indicator_id)
     order = pickers.pick_order(by, indicator["direction"])
 
-state = page.read_profile(release, indicator, series, by, order)
+choice = page.Choice(indicator_id, series["definition"], by, order)
+state = page.read_profile(release, choice)
 show.show_finding(release, state.title, state.second)
 if indicator["unit_measure"] == "YES_NO":
     page.show_structural(state)
 else:
     over_time = pickers.pick_view(["now", "time"]) == "time"
-    st.markdown(page.heading(state))
-    if over_time and not has_line(state.history):
-        st.caption(say("time.one-period", period=series["periods"][-1]))
-    figure = page.draw_figures(
-        release, state.history, state.figures, state.areas, by, show.theme(), over_time=over_time
-    )
-    show.show_chart(figure, state.title, "figures")
+    st.markdown(state.heading)
+    if over_time and state.only_period:
+        st.caption(state.only_period)
+    show.show_chart(page.draw(release, choice, show.theme(), over_time=over_time), state.title, "figures")
     shown = state.history if over_time else state.figures
     show.show_table(shown, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
 
@@ -35,4 +32,4 @@ page.show_about(state)
 show.link(
     "side_by_side", say("page.side-by-side"), {"theme": indicator["themes"][0], "indicator": indicator_id}
 )
-show.show_foot(release, show.sources(state.history))
+show.show_foot(release, state.sources)

@@ -1,9 +1,9 @@
-"""For one government or all: what moved forward, where we stand, who is left behind, what is missing."""
+"""For one government or all: what moved forward, where we stand, who is left behind, what is due and missing."""
 
 import streamlit as st
 
 from hrdash.ui import briefing, cached, pickers, show
-from hrdash.words import say
+from hrdash.words import day, say
 
 release = cached.release()
 with st.sidebar:
@@ -20,18 +20,18 @@ for column, number in zip(st.columns(4), state.numbers, strict=True):
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(say("overview.moved"), anchor=False)
-    briefing.show_moved(release, state)
+    briefing.show_lines(state.moved, say("overview.moved-none", day=day(state.since)))
     st.subheader(say("overview.behind"), anchor=False)
-    briefing.show_behind(release, state)
+    briefing.show_lines(state.behind, say("overview.behind-none"))
+    st.subheader(say("overview.due"), anchor=False)
+    if state.past_due:
+        show.show_line(state.past_due)
+    briefing.show_lines(state.due, say("overview.due-none"))
 with right:
     st.subheader(say("overview.stand"), anchor=False)
-    show.show_chart(briefing.draw_stand(release, state, show.theme()), state.title, "stand")
+    show.show_chart(briefing.draw_stand(release, unit, as_of, show.theme()), state.title, "stand")
     show.show_table(state.rates, briefing.STAND_COLUMNS, "implementation", release)
-
-with left:
-    st.subheader(say("overview.due"), anchor=False)
-    briefing.show_due(release, state)
-with right:
     st.subheader(say("overview.missing"), anchor=False)
-    briefing.show_missing(release, state)
+    st.markdown("\n".join(f"- {show.plain(line)}" for line in state.missing))
+
 show.show_foot(release, say("foot.not-un"), say("foot.rate-rule"))

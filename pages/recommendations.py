@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from hrdash import sentences
 from hrdash.ui import cached, pickers, register, show
 from hrdash.words import say
 
@@ -11,13 +12,12 @@ with st.sidebar:
     words = pickers.pick_words(say("rec.search"), "words", say("rec.search-hint"))
     all_cycles = pickers.pick_whether(say("rec.all-cycles"), "all_cycles")
     as_of = pickers.pick_as_of(release)
-    statuses = cached.statuses(release, as_of, None, all_cycles=all_cycles)
-    rows = register.with_answers(cached.register(release, all_cycles=all_cycles), statuses)
-    found = register.pick_filters(rows, words)
+    search = register.pick_filters(release, register.Search(words, as_of, all_cycles))
 
 if opened and register.show_one(release, opened):
     st.stop()
 
-show.show_finding(release, *register.finding(release, found))
-register.show_list(release, found)
-show.show_foot(release, *register.not_loaded_lines(release), say("foot.not-un"))
+show.show_finding(release, *register.finding(release, search))
+register.show_list(release, register.find(release, search))
+not_loaded = sentences.not_loaded_sentences(cached.reviews_not_loaded(release))
+show.show_foot(release, *not_loaded, say("foot.not-un"))

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from hrdash.queries.indicators import has_line
 from hrdash.ui import cached, pickers, show, sides
 from hrdash.words import say
 
@@ -21,30 +20,23 @@ show.show_finding(release, both.title, both.second)
 view = pickers.pick_view(["now", "time", "rows"])
 chosen = pickers.pick_government() if view == "rows" else None
 
-if view == "time" and not has_line(both.history):
-    st.caption(say("time.one-period", period=series["periods"][-1]))
+if view == "time" and both.only_period:
+    st.caption(both.only_period)
 left, right = st.columns(2, gap="large")
-for side, heading in zip((left, right), sides.headings(release, both, choice), strict=True):
-    side.markdown(heading)
+left.markdown(both.headings[0])
+right.markdown(both.headings[1])
 if view != "rows":
     drawn = {"theme": show.theme(), "over_time": view == "time"}
     with left:
-        chosen = show.pick_row(sides.draw_left(release, both, choice, **drawn), both.title, "left")
+        chosen = show.pick_row(sides.draw_left(release, choice, **drawn), both.title, "left-side")
         show.show_table(both.figures, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
     with right:
-        picked = show.pick_row(sides.draw_right(release, both, choice, **drawn), both.second, "right")
+        picked = show.pick_row(sides.draw_right(release, choice, **drawn), both.second, "right-side")
         show.show_table(both.rates, show.RATE_COLUMNS, f"implementation-{subject.code}", release)
     chosen = chosen or picked
-sides.show_behind(release, both, choice, chosen, is_asked=view == "rows")
+sides.show_behind(release, choice, chosen, is_asked=view == "rows")
 
 with st.container(horizontal=True):
     show.link("recommendations", say("open.rows"), subject.filter)
     show.link("indicators", say("open.indicator"), {"indicator": indicator_id, "by": by})
-noted = int(both.rates.set_index("unit").at["PK", "noted"])
-show.show_foot(
-    release,
-    show.sources(both.figures),
-    say("foot.not-un"),
-    say("foot.rate-rule"),
-    say("side.noted", n=noted, subject=subject.words) if noted else "",
-)
+show.show_foot(release, both.sources, say("foot.not-un"), say("foot.rate-rule"), both.noted)

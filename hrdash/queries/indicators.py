@@ -104,6 +104,7 @@ def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd
         order by area, district, year, "group"
         """,
         values,
+        indicators=[indicator_id],
     ).to_pandas()
 
 

@@ -4,8 +4,12 @@ from datetime import date
 
 import pandas as pd
 
+from hrdash.queries.gaps import gaps
+from hrdash.queries.indicators import YEARS_APART
 from hrdash.queries.rates import statuses
 from hrdash.store import Release, query
+from hrdash.validate import year_of
+from hrdash.vocabulary import COMPARED
 
 # From nothing said to done; moving up this list is moving forward.
 STEPS = ("no_report", "not_started", "in_progress", "partly_implemented", "implemented")
@@ -25,11 +29,10 @@ def moved_forward(release: Release, since: date, as_of: date, unit: str | None =
     both = now.merge(before, on="assignment_id", how="left", suffixes=("", "_before"))
     both["status_before"] = both["status_before"].fillna("no_report")
     order = {status: place for place, status in enumerate(STEPS)}
-    rise = both["status"].map(order) - both["status_before"].map(order)
+    step = both["status"].map(order).astype("float64")
+    rise = step - both["status_before"].map(order).astype("float64")
     # A first report that says "not started" tells something, but nothing has moved on the ground.
-    moved = both[(rise > 0) & (both["status"].map(order) >= 2)].assign(
-        rise=rise, step=both["status"].map(order)
-    )
+    moved = both.assign(rise=rise, step=step)[(rise > 0) & (step >= 2)]
     return moved.sort_values(
         ["step", "rise", "as_of", "recommendation_id"], ascending=[False, False, False, True]
     )
@@ -43,68 +46,45 @@ def due(release: Release, as_of: date, unit: str | None = None) -> pd.DataFrame:
 
 
 def widest_gaps(release: Release, area: str | None = None) -> pd.DataFrame:
-    """Give the widest differences between two groups in percentages, in the newest figures of each indicator.
+    """Give the widest gaps between two groups in percentages, in the newest figures of each indicator.
 
     Neutral and sensitive indicators are left out, and so are transgender persons and every protected ground:
-    nobody is ranked where a rank could endanger them (rule 9, rule 11).
+    nobody is ranked where a rank could endanger them (rule 9, rule 11). Formula: `metrics.gap`.
 
     Args:
         release: the release.
         area: one province or area; all of them where None.
 
     Returns:
-        One row an indicator and pair of groups (the area where it is widest): indicator_id, label_en, area,
-        definition, period, by, behind, ahead (group codes), value_behind, value_ahead, difference (points).
-
+        One row an indicator and pair of groups (the area where it is widest), widest first: indicator_id,
+        label_en, area, definition, period, by, behind, ahead (group codes), value_behind, value_ahead,
+        difference (points).
     """
-    return query(
-        release,
-        """
-        with pairs(dimension, one, other) as (
-            values ('sex', 'F', 'M'), ('disability', 'WITH', 'WITHOUT'), ('locality', 'R', 'U')
-        ),
-        figures as (
-            select o.*, i.label_en, i.direction,
-                case when sex <> '_T' then 'sex' when disability <> '_T' then 'disability' else 'locality' end
-                    as dimension,
-                case when sex <> '_T' then sex when disability <> '_T' then disability else locality end as grp
-            from observations o join indicators i using (indicator_id)
-            where o.unit_measure = 'PT' and i.direction <> 'neutral' and i.sensitivity = 'normal'
-                and o.district = '_T' and o.age = '_T' and o.ground = '_T' and o.sex <> 'TG'
-                and o.value is not null and o.obs_status in ('A', 'B', 'P', 'E')
-                and (sex <> '_T')::int + (disability <> '_T')::int + (locality <> '_T')::int = 1
-                and (o.area = $area or ($area is null and o.area <> 'PK'))
-                -- an indicator's newest definition only: older ones tell of another time
-                and o.year >= (
-                    select max(year) - 3 from observations n where n.indicator_id = o.indicator_id
-                )
-        ),
-        gaps as (
-            select a.indicator_id, a.label_en, a.area, a.definition, a.period, a.year, a.dimension as "by",
-                case when (a.value < b.value) = (a.direction = 'higher_is_better') then a.grp else b.grp end
-                    as behind,
-                case when (a.value < b.value) = (a.direction = 'higher_is_better') then b.grp else a.grp end
-                    as ahead,
-                case when (a.value < b.value) = (a.direction = 'higher_is_better') then a.value else b.value end
-                    as value_behind,
-                case when (a.value < b.value) = (a.direction = 'higher_is_better') then b.value else a.value end
-                    as value_ahead,
-                abs(a.value - b.value) as difference
-            from figures a
-            join pairs p on p.dimension = a.dimension and p.one = a.grp
-            join figures b on b.dimension = a.dimension and b.grp = p.other
-                and (b.indicator_id, b.definition, b.area, b.period)
-                    = (a.indicator_id, a.definition, a.area, a.period)
+    totals = dict.fromkeys(("district", "age", "ground"), "_T")
+    where = {**totals, "sensitivity": "normal", "unit_measure": "PT"}
+    found = gaps(release, where | ({"area": area} if area else {})).dropna(subset=["difference"])
+    found = found[(found[list(COMPARED)].fillna("_T") != "_T").sum(axis=1) == 0]  # crossed with nothing else
+    found = found[found["area"] != "PK"] if area is None else found
+    found = found.assign(year=year_of(found["period"]), points=found["difference"].abs())
+    newest = found.groupby("indicator_id")["year"].transform("max")
+    found = found[found["year"] >= newest - YEARS_APART].sort_values(
+        ["points", "year", "indicator_id", "area"], ascending=[False, False, True, True]
+    )
+    widest = found.drop_duplicates(["indicator_id", "disaggregation"])
+    is_group_behind = widest["difference"] >= 0
+    labels = query(release, "select indicator_id, label_en from indicators").to_pandas()
+    return (
+        widest.assign(
+            by=widest["disaggregation"],
+            behind=widest["group"].where(is_group_behind, widest["comparison"]),
+            ahead=widest["comparison"].where(is_group_behind, widest["group"]),
+            value_behind=widest["group_value"].where(is_group_behind, widest["comparison_value"]),
+            value_ahead=widest["comparison_value"].where(is_group_behind, widest["group_value"]),
+            difference=widest["points"],
         )
-        select * exclude (year) from gaps
-        qualify row_number() over (
-            partition by indicator_id, "by" order by difference desc, year desc, area
-        ) = 1
-        order by difference desc, indicator_id
-        limit 12
-        """,
-        {"area": area},
-    ).to_pandas()
+        .merge(labels, on="indicator_id")
+        .reset_index(drop=True)
+    )
 
 
 def reviews_not_loaded(release: Release) -> pd.DataFrame:

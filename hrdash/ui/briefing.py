@@ -1,12 +1,12 @@
 """The first page's answer for one government or all: four numbers, and the sentences under each heading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from hrdash import sentences
 from hrdash.charts import status
@@ -18,6 +18,16 @@ from hrdash.words import day, label, number, place, say, unit_name
 
 STAND_COLUMNS = ("unit", "theme", *show.RATE_COLUMNS[1:])
 _SHOWN = 5  # lines under a heading; the rest is one click away
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line under a heading, the quieter one under it, and the page and choice it leads to."""
+
+    text: str
+    second: str
+    page: str
+    query: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -34,43 +44,81 @@ class Briefing:
     """What the page says: its title, its four numbers and the rows under each heading."""
 
     unit: str | None
-    as_of: date
     since: date
     title: str
     numbers: tuple[Number, ...]
     rates: pd.DataFrame
-    moved: pd.DataFrame
-    gaps: pd.DataFrame
-    due: pd.DataFrame
-    without_figure: int
-    expected: int
-    no_report: int
+    moved: tuple[Line, ...]
+    behind: tuple[Line, ...]
+    past_due: str
+    due: tuple[Line, ...]
+    missing: tuple[str, ...]
 
 
+@cached.kept
 def read_briefing(release: Release, unit: str | None, as_of: date) -> Briefing:
     """Read everything the page says about one government, or about all where `unit` is None."""
-    since = date(as_of.year - 1, as_of.month, min(as_of.day, 28))
+    since = as_of.replace(year=as_of.year - 1, day=min(as_of.day, 28))
     by_unit = cached.rates_by(release, "unit", as_of)
     mine = by_unit.set_index("unit", drop=False).loc[unit or "PK"]
-    rates = cached.rates_by(release, "theme", as_of, {"unit": unit}) if unit else by_unit
     moved = cached.moved_forward(release, since, as_of, unit)
     figures = _figures_present(release, unit)
+    due = cached.due(release, as_of, unit)
     # What moves is one government's answer to one recommendation, also where all governments are looked at.
     asked = int(mine["assigned"] if unit else by_unit.loc[by_unit["unit"] != "PK", "assigned"].sum())
+    is_past = due["due_on"] < pd.Timestamp(as_of)
     return Briefing(
         unit=unit,
-        as_of=as_of,
         since=since,
         title=_title(mine, release.is_demonstration),
         numbers=_numbers(mine, len(moved), asked, figures, since),
-        rates=rates,
-        moved=moved,
-        gaps=cached.widest_gaps(release, area_of(unit)),
-        due=cached.due(release, as_of, unit),
-        without_figure=figures["expected"] - figures["present"],
-        expected=figures["expected"],
-        no_report=int(mine["no_report"]),
+        rates=cached.rates_by(release, "theme", as_of, {"unit": unit}) if unit else by_unit,
+        moved=tuple(_moved_line(row, unit, release) for row in moved.head(_SHOWN).itertuples()),
+        behind=tuple(
+            _gap_line(gap) for _, gap in cached.widest_gaps(release, area_of(unit)).head(_SHOWN).iterrows()
+        ),
+        past_due=_past_due(int(is_past.sum()), as_of, release),
+        due=tuple(_due_line(row, release) for row in due[~is_past].head(_SHOWN).itertuples()),
+        missing=tuple(_missing(release, unit, figures, int(mine["no_report"]))),
     )
+
+
+def _moved_line(row: object, unit: str | None, release: Release) -> Line:
+    text = row.summary if unit else say("overview.moved-line", unit=unit_name(row.unit), summary=row.summary)
+    before, after = label("statuses", row.status_before), label("statuses", row.status)
+    steps = say("overview.moved-steps", before=before, after=after, day=day(row.as_of))
+    return _recommendation_line(text, sentences.example(steps, release.is_demonstration), row)
+
+
+def _due_line(row: object, release: Release) -> Line:
+    second = say("overview.due-line", day=day(row.due_on), unit=unit_name(row.unit))
+    return _recommendation_line(row.summary, sentences.example(second, release.is_demonstration), row)
+
+
+def _recommendation_line(text: str, second: str, row: object) -> Line:
+    return Line(text, second, "recommendations", (("recommendation", row.recommendation_id),))
+
+
+def _gap_line(gap: pd.Series) -> Line:
+    query = (("indicator", gap["indicator_id"]), ("by", gap["by"]))
+    return Line(*sentences.gap_sentences(gap), "indicators", query)
+
+
+def _past_due(count: int, as_of: date, release: Release) -> str:
+    if not count:
+        return ""
+    return sentences.example(say("overview.due-past", n=count, day=day(as_of)), release.is_demonstration)
+
+
+def _missing(release: Release, unit: str | None, figures: dict[str, int], no_report: int) -> list[str]:
+    """Name what is not there: figures, first reports, and reviews that are not in the register."""
+    without = figures["expected"] - figures["present"]
+    where = place(area_of(unit) or "PK")
+    lines = [say("overview.no-figures", n=without, whole=figures["expected"], place=where)]
+    if no_report:
+        text = say("overview.no-report", n=no_report, unit=unit_name(unit or "PK"))
+        lines.append(sentences.example(text, release.is_demonstration))
+    return lines + sentences.not_loaded_sentences(cached.reviews_not_loaded(release))
 
 
 def area_of(unit: str | None) -> str | None:
@@ -128,76 +176,21 @@ def _numbers(
     )
 
 
-def draw_stand(release: Release, state: Briefing, theme: Theme) -> go.Figure:
-    """Where we stand: by government, or by theme for one government."""
-    rows = state.rates if state.unit is None else state.rates.rename(columns={"theme": "unit"})
-    order = (
-        ["PK", *codes("units")]
-        if state.unit is None
-        else [code for code in codes("themes") if code in set(rows["unit"])]
-    )
-    name = unit_name if state.unit is None else partial(label, "themes")
-    return status.draw_status(rows, order, is_example=release.is_demonstration, theme=theme, name=name)
+@cached.kept
+def draw_stand(release: Release, unit: str | None, as_of: date, theme: Theme) -> go.Figure:
+    """Draw where we stand: by government, or by theme for one government."""
+    rows = read_briefing(release, unit, as_of).rates
+    is_example = release.is_demonstration
+    if unit is None:
+        return status.draw_status(rows, ["PK", *codes("units")], is_example=is_example, theme=theme)
+    themes = [code for code in codes("themes") if code in set(rows["theme"])]
+    rows = rows.rename(columns={"theme": "unit"})
+    return status.draw_status(rows, themes, is_example=is_example, theme=theme, name=partial(label, "themes"))
 
 
-def show_moved(release: Release, state: Briefing) -> None:
-    """Give what moved forward in twelve months, furthest first, each leading to its recommendation."""
-    if state.moved.empty:
-        show.show_empty(
-            sentences.example(say("overview.moved-none", day=day(state.since)), release.is_demonstration)
-        )
-    for row in state.moved.head(_SHOWN).itertuples():
-        line = (
-            row.summary
-            if state.unit
-            else say("overview.moved-line", unit=unit_name(row.unit), summary=row.summary)
-        )
-        steps = say(
-            "overview.moved-steps",
-            before=label("statuses", row.status_before),
-            after=label("statuses", row.status),
-            day=day(row.as_of),
-        )
-        steps = sentences.example(steps, release.is_demonstration)
-        show.show_linked_line(line, steps, "recommendations", {"recommendation": row.recommendation_id})
-
-
-def show_behind(release: Release, state: Briefing) -> None:
-    """Give the widest gaps between two groups, each leading to its indicator."""
-    if state.gaps.empty:
-        show.show_empty(say("overview.behind-none"))
-    for _, gap in state.gaps.head(_SHOWN).iterrows():
-        query = {"indicator": gap["indicator_id"], "by": gap["by"]}
-        show.show_linked_line(*sentences.gap_sentences(gap), "indicators", query)
-
-
-def show_missing(release: Release, state: Briefing) -> None:
-    """Give what is not there: figures, first reports, and reviews that are not in the register."""
-    where = place(area_of(state.unit) or "PK")
-    lines = [say("overview.no-figures", n=state.without_figure, whole=state.expected, place=where)]
-    if state.no_report:
-        lines.append(
-            sentences.example(
-                say("overview.no-report", n=state.no_report, unit=unit_name(state.unit or "PK")),
-                release.is_demonstration,
-            )
-        )
-    lines += [sentences.not_loaded_sentence(row) for _, row in cached.reviews_not_loaded(release).iterrows()]
-    st.markdown("\n".join(f"- {show.plain(line)}" for line in lines))
-
-
-def show_due(release: Release, state: Briefing) -> None:
-    """Show what comes next, and how much is past its day: no alarm, each with its government."""
-    past = state.due[state.due["due_on"] < pd.Timestamp(state.as_of)]
-    coming = state.due[state.due["due_on"] >= pd.Timestamp(state.as_of)].head(_SHOWN)
-    if len(past):
-        text = say("overview.due-past", n=len(past), day=day(state.as_of))
-        show.show_line(sentences.example(text, release.is_demonstration))
-    if coming.empty:
-        show.show_empty(sentences.example(say("overview.due-none"), release.is_demonstration))
-    for row in coming.itertuples():
-        second = say("overview.due-line", day=day(row.due_on), unit=unit_name(row.unit))
-        second = sentences.example(second, release.is_demonstration)
-        show.show_linked_line(
-            row.summary, second, "recommendations", {"recommendation": row.recommendation_id}
-        )
+def show_lines(lines: Sequence[Line], empty: str) -> None:
+    """Show lines that each lead somewhere, or what there is instead of them."""
+    if not lines:
+        show.show_empty(empty)
+    for line in lines:
+        show.show_linked_line(line.text, line.second, line.page, dict(line.query))

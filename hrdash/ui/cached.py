@@ -7,6 +7,7 @@ import streamlit as st
 
 from hrdash import store
 from hrdash.queries import coverage, indicators, overview, rates, recommendations
+from hrdash.words import language
 
 DEFAULT_LAKE = Path(__file__).parents[2] / "data" / "lake"
 
@@ -45,27 +46,27 @@ def release() -> store.Release:
     return _release(str(lake()), version)
 
 
-def _key(one: store.Release) -> tuple[str, int]:
-    return str(one.lake), one.version
+def _key(one: store.Release) -> tuple[str, int, str]:
+    return str(one.lake), one.version, language.get()
 
 
-_kept = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={store.Release: _key})
-"""Answers are shared between sessions and never changed by a page: they are kept as they are, not copied."""
+kept = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={store.Release: _key})
+"""Keeps what a function answers for a release, a language and scalars; shared between sessions, never copied,
+so that no page may change it."""
 
-
-series = _kept(indicators.series)
-indicators_about = _kept(indicators.indicators)
-coverage_of = _kept(coverage.coverage_of)
-one_indicator = _kept(indicators.one_indicator)
-figures = _kept(indicators.figures)
-rates_by = _kept(rates.rates_by)
-implementation_over_time = _kept(rates.implementation_over_time)
-statuses = _kept(rates.statuses)
-moved_forward = _kept(overview.moved_forward)
-due = _kept(overview.due)
-widest_gaps = _kept(overview.widest_gaps)
-reviews_not_loaded = _kept(overview.reviews_not_loaded)
-register = _kept(recommendations.register)
-one_recommendation = _kept(recommendations.one_recommendation)
-same_cluster = _kept(recommendations.same_cluster)
-answers = _kept(recommendations.answers)
+series = kept(indicators.series)
+indicators_about = kept(indicators.indicators)
+coverage_of = kept(coverage.coverage_of)
+one_indicator = kept(indicators.one_indicator)
+figures = kept(indicators.figures)
+rates_by = kept(rates.rates_by)
+implementation_over_time = kept(rates.implementation_over_time)
+statuses = kept(rates.statuses)
+moved_forward = kept(overview.moved_forward)
+due = kept(overview.due)
+widest_gaps = kept(overview.widest_gaps)
+reviews_not_loaded = kept(overview.reviews_not_loaded)
+register = kept(recommendations.register)
+one_recommendation = kept(recommendations.one_recommendation)
+same_cluster = kept(recommendations.same_cluster)
+answers = kept(recommendations.answers)

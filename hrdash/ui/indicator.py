@@ -20,42 +20,65 @@ AREAS = ("PK", *(unit for unit in codes("units") if unit != "FED"))
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What the reader chose."""
+
+    indicator_id: str
+    definition: str
+    by: str
+    order: str
+
+
+@dataclass(frozen=True)
 class Profile:
     """What the page says of one definition: its sentences, the order of its rows, its figures."""
 
     indicator: Mapping
-    series: pd.Series
-    by: str
     title: str
     second: str | None
+    heading: str
+    sources: str
+    only_period: str
     areas: tuple[str, ...]
     history: pd.DataFrame
     figures: pd.DataFrame
 
 
-def read_profile(release: Release, indicator: Mapping, series: pd.Series, by: str, order: str) -> Profile:
+@cached.kept
+def read_profile(release: Release, choice: Choice) -> Profile:
     """Read one definition's figures by one dimension and find their sentences."""
-    history = cached.figures(release, indicator["indicator_id"], series["definition"], by)
+    indicator = cached.one_indicator(release, choice.indicator_id)
+    history = cached.figures(release, choice.indicator_id, choice.definition, choice.by)
     figures = newest(history[history["area"].isin(AREAS)])
-    title, _ = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, by)
+    title, _ = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, choice.by)
     if indicator["unit_measure"] == "YES_NO":
         title = sentences.structural_finding(indicator["label_en"], figures)
     known = cached.series(release)
-    definitions = int((known["indicator_id"] == indicator["indicator_id"]).sum())
+    definitions = int((known["indicator_id"] == choice.indicator_id).sum())
     second = say("indicator.definitions", n=definitions) if definitions > 1 else None
     if indicator["kind"] == "process" and indicator["sensitivity"] == "sensitive":
         second = say("indicator.reports-rise")
-    areas = tuple(pickers.order_units(AREAS, figures, by, order))
-    return Profile(indicator, series, by, title, second, areas, history, figures)
+    period = sentences.period_words(figures)
+    measure = label("unit_measures", indicator["unit_measure"]).lower()
+    return Profile(
+        indicator=indicator,
+        title=title,
+        second=second,
+        heading=say("indicator.heading", label=indicator["label_en"], period=period, measure=measure),
+        sources=sentences.sources(history),
+        only_period="" if has_line(history) else say("time.one-period", period=period),
+        areas=tuple(pickers.order_units(AREAS, figures, choice.by, choice.order)),
+        history=history,
+        figures=figures,
+    )
 
 
-def heading(state: Profile) -> str:
-    """Give what is measured, in one line."""
-    return say(
-        "indicator.heading",
-        label=state.indicator["label_en"],
-        period=sentences.period_words(state.figures),
-        measure=label("unit_measures", state.indicator["unit_measure"]).lower(),
+@cached.kept
+def draw(release: Release, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
+    """Draw the choice now or over time."""
+    state = read_profile(release, choice)
+    return draw_figures(
+        release, state.history, state.figures, state.areas, choice.by, theme, over_time=over_time
     )
 
 

@@ -126,6 +126,7 @@ def pick_subject(release: Release) -> Subject:
     return Subject(lens, pick_one(say(f"lens.{lens}"), known, lens, name, first=_FIRST_SUBJECT[lens]))
 
 
+@cached.kept
 def _codes_with_figures(release: Release, lens: str) -> list[str]:
     held = cached.indicators_about(release)
     held = held[held["indicator_id"].isin(cached.series(release)["indicator_id"])]
@@ -133,6 +134,7 @@ def _codes_with_figures(release: Release, lens: str) -> list[str]:
     return [code for code in codes(_LENS_LISTS[lens]) if code in present]
 
 
+@cached.kept
 def indicators_with_figures(
     release: Release, where: Mapping[str, str] | None = None, *, structural: bool = False
 ) -> pd.DataFrame:
@@ -160,20 +162,23 @@ def pick_indicator(rows: pd.DataFrame) -> str:
     return pick_one(say("pick.indicator"), list(labels), "indicator", labels.get)
 
 
+@cached.kept
+def _definitions(release: Release, indicator_id: str) -> pd.DataFrame:
+    known = cached.series(release)
+    return _best_first(known[known["indicator_id"] == indicator_id]).set_index("definition", drop=False)
+
+
 def pick_definition(release: Release, indicator_id: str) -> pd.Series:
     """Pick which of an indicator's definitions is shown; asked only where there are several (rule 7)."""
-    known = cached.series(release)
-    rows = _best_first(known[known["indicator_id"] == indicator_id]).set_index("definition", drop=False)
+    rows = _definitions(release, indicator_id)
     options = list(rows.index)
     if len(options) == 1:
         return rows.loc[options[0]]
-    chosen = pick_one(
-        say("pick.definition"),
-        options,
-        f"definition-{indicator_id}",
-        lambda code: f"{rows.at[code, 'source']} ({rows.at[code, 'periods'][-1]})",
-    )
-    return rows.loc[chosen]
+    names = {
+        code: f"{source} ({periods[-1]})"
+        for code, source, periods in rows[["source", "periods"]].itertuples()
+    }
+    return rows.loc[pick_one(say("pick.definition"), options, f"definition-{indicator_id}", names.get)]
 
 
 def pick_by(series: pd.Series) -> str:

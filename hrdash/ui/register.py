@@ -1,5 +1,8 @@
 """The register on screen: filters with counts, the list, and one recommendation with its whole story."""
 
+from dataclasses import dataclass, replace
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -14,34 +17,65 @@ _LISTS = {"theme": "themes", "affected_group": "affected_groups", "body": "bodie
 _SHOWN = 25
 
 
-def with_answers(rows: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Search:
+    """What the reader looks for: words, filters in the order they were asked, the day, and which cycles."""
+
+    words: str
+    as_of: date
+    all_cycles: bool
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+@cached.kept
+def _rows(release: Release, as_of: date, all_cycles: bool) -> pd.DataFrame:
     """Put beside each recommendation the units asked and their statuses, to filter by."""
+    statuses = cached.statuses(release, as_of, None, all_cycles=all_cycles)
     held = statuses.groupby("recommendation_id").agg(units=("unit", list), statuses=("status", list))
-    joined = rows.join(held, on="recommendation_id")
+    joined = cached.register(release, all_cycles=all_cycles).join(held, on="recommendation_id")
     for name in ("units", "statuses"):
         joined[name] = [value if isinstance(value, list) else [] for value in joined[name]]
     return joined
 
 
-def pick_filters(rows: pd.DataFrame, words: str) -> pd.DataFrame:
-    """Pick filters, each value with its count among what fits so far; returns what fits all."""
-    found = recommendations.find(rows, words, {})
-    for name in ("theme", "affected_group", "unit", "status", "body", "response", "cluster_id"):
-        column = recommendations.FILTERS[name]
-        counts = found[column].explode().dropna().value_counts()
-        options = _in_order(name, list(counts.index))
+@cached.kept
+def find(release: Release, search: Search) -> pd.DataFrame:
+    """Find what fits the search."""
+    rows = _rows(release, search.as_of, search.all_cycles)
+    return recommendations.find(rows, search.words, dict(search.filters))
 
-        def said(code: str, name: str = name, counts: pd.Series = counts) -> str:
+
+@cached.kept
+def _counts(release: Release, search: Search, name: str) -> dict[str, int]:
+    """Count each value of a filter among what fits so far, in the order of its code list."""
+    column = recommendations.FILTERS[name]
+    counts = find(release, search)[column].explode().dropna().value_counts().to_dict()
+    return {code: counts[code] for code in _in_order(name, list(counts))}
+
+
+@cached.kept
+def _cluster_labels(release: Release) -> dict[str, str]:
+    rows = cached.register(release, all_cycles=True)
+    return dict(zip(rows["cluster_id"], rows["cluster_label"], strict=True))
+
+
+def pick_filters(release: Release, search: Search) -> Search:
+    """Pick filters, each value with its count among what fits the filters above it."""
+    for name in ("theme", "affected_group", "unit", "status", "body", "response", "cluster_id"):
+        counts = _counts(release, search, name)
+
+        def said(code: str, name: str = name, counts: dict[str, int] = counts) -> str:
             if code == "any":
                 return say("filter.any")
-            return say("filter.counted", name=_name(name, code, rows), n=counts.get(code, 0))
+            return say("filter.counted", name=_name(release, name, code), n=counts.get(code, 0))
 
         # A choice that the other filters rule out stays pickable, with its zero.
         asked = st.query_params.get(name)
-        options = ["any", *options, *([asked] if asked and asked not in options else [])]
+        options = ["any", *counts, *([asked] if asked and asked not in counts else [])]
         chosen = pickers.pick_one(say(f"filter.{name}"), options, name, said)
-        found = recommendations.find(found, "", {name: None if chosen == "any" else chosen})
-    return found
+        if chosen != "any":
+            search = replace(search, filters=(*search.filters, (name, chosen)))
+    return search
 
 
 def _in_order(name: str, present: list[str]) -> list[str]:
@@ -51,15 +85,12 @@ def _in_order(name: str, present: list[str]) -> list[str]:
     return [code for code in codes(lists[name]) if code in present]
 
 
-def _name(name: str, code: str, rows: pd.DataFrame) -> str:
+def _name(release: Release, name: str, code: str) -> str:
     if name == "unit":
         return unit_name(code)
-    if name == "status":
-        return label("statuses", code)
     if name == "cluster_id":
-        labels = rows.loc[rows["cluster_id"] == code, "cluster_label"]
-        return str(labels.iloc[0]) if len(labels) else code
-    return label(_LISTS[name], code)
+        return _cluster_labels(release).get(code, code)
+    return label({**_LISTS, "status": "statuses"}[name], code)
 
 
 def show_list(release: Release, found: pd.DataFrame) -> None:
@@ -102,13 +133,14 @@ def _facts(row: object) -> str:
     return " · ".join(filter(None, [label("bodies", row.body), where, kind, answer, asked]))
 
 
-def finding(release: Release, found: pd.DataFrame) -> tuple[str, str]:
-    """How many were found, and how far those in scope are."""
-    title = say("rec.found", n=len(found))
+@cached.kept
+def finding(release: Release, search: Search) -> tuple[str, str]:
+    """Say how many were found, and how far those in scope are."""
+    found = find(release, search)
     statuses = [status for held in found["statuses"] for status in held]
-    done = sum(status == "implemented" for status in statuses)
-    second = say("rec.finding", n=len(found), implemented=number(done), assigned=number(len(statuses)))
-    return title, sentences.example(second, release.is_demonstration)
+    done = number(statuses.count("implemented"))
+    second = say("rec.finding", n=len(found), implemented=done, assigned=number(len(statuses)))
+    return say("rec.found", n=len(found)), sentences.example(second, release.is_demonstration)
 
 
 def show_one(release: Release, recommendation_id: str) -> bool:
@@ -213,8 +245,3 @@ def _details(report: pd.Series) -> str:
     parts += [say(word, text=report[name]) for name, word in words.items() if isinstance(report[name], str)]
     parts += list(report["evidence"]) if report["evidence"] is not None else []
     return " · ".join(parts)
-
-
-def not_loaded_lines(release: Release) -> list[str]:
-    """Give the reviews that are known but not in the register, each a sentence."""
-    return [sentences.not_loaded_sentence(row) for _, row in cached.reviews_not_loaded(release).iterrows()]

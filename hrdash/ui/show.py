@@ -186,11 +186,6 @@ def show_no_lake() -> NoReturn:
     st.stop()
 
 
-def sources(rows: pd.DataFrame) -> str:
-    """Give the sources of some figures, each once."""
-    return "; ".join(rows.dropna(subset=["value"])["source"].dropna().unique()[:3])
-
-
 def link(page: str, text: str, query: Mapping[str, str]) -> None:
     """Lead to a page with a choice already made."""
     st.page_link(f"pages/{page}.py", label=plain(text), query_params=dict(query))

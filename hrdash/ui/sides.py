@@ -10,7 +10,7 @@ import streamlit as st
 from hrdash import sentences
 from hrdash.charts import lines, status
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import newest
+from hrdash.queries.indicators import has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.ui.indicator import draw_figures
@@ -35,73 +35,82 @@ class Choice:
 
 @dataclass(frozen=True)
 class Sides:
-    """Both sides of one choice: the two sentences, the rows in order, the figures and the rates they stand on."""
+    """Both sides of one choice: their sentences, the rows in order, the figures and the rates they stand on."""
 
     title: str
     second: str
+    headings: tuple[str, str]
+    sources: str
+    noted: str
+    only_period: str
     units: tuple[str, ...]
     history: pd.DataFrame  # all periods
     figures: pd.DataFrame  # the newest of each area
     rates: pd.DataFrame
 
 
+@cached.kept
 def read_sides(release: Release, choice: Choice) -> Sides:
     """Read both sides and find their sentences."""
     indicator = cached.one_indicator(release, choice.indicator_id)
     history = cached.figures(release, choice.indicator_id, choice.definition, choice.by)
     figures = newest(history[history["area"].isin(ROWS)])
     rates = cached.rates_by(release, "unit", choice.as_of, choice.subject.where)
+    by_unit = rates.set_index("unit", drop=False)
     title, area = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, choice.by)
-    spoken_of = rates.set_index("unit", drop=False).loc[area or "PK"]
-    second = sentences.implementation_finding(spoken_of, choice.subject.words, release.is_demonstration)
-    units = tuple(pickers.order_units(ROWS, figures, choice.by, choice.order))
-    return Sides(title, second, units, history, figures, rates)
+    subject, noted = choice.subject.words, int(by_unit.at["PK", "noted"])
+    measure = label("unit_measures", indicator["unit_measure"]).lower()
+    right = "side.right.example" if release.is_demonstration else "side.right"
+    period = sentences.period_words(figures)
+    return Sides(
+        title=title,
+        second=sentences.implementation_finding(by_unit.loc[area or "PK"], subject, release.is_demonstration),
+        headings=(say("side.left", period=period, measure=measure), say(right, day=day(choice.as_of))),
+        sources=sentences.sources(figures),
+        noted=say("side.noted", n=noted, subject=subject) if noted else "",
+        only_period="" if has_line(history) else say("time.one-period", period=period),
+        units=tuple(pickers.order_units(ROWS, figures, choice.by, choice.order)),
+        history=history,
+        figures=figures,
+        rates=rates,
+    )
 
 
-def draw_left(release: Release, sides: Sides, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
-    """Give the indicator's side: figures by group, or their change over time."""
+@cached.kept
+def draw_left(release: Release, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
+    """Draw the indicator's side: figures by group, or their change over time."""
+    sides = read_sides(release, choice)
     return draw_figures(
         release, sides.history, sides.figures, sides.units, choice.by, theme, over_time=over_time
     )
 
 
-def draw_right(release: Release, sides: Sides, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
-    """Give the recommendations' side: statuses on the day, or implementation year by year."""
+@cached.kept
+def draw_right(release: Release, choice: Choice, theme: Theme, *, over_time: bool) -> go.Figure:
+    """Draw the recommendations' side: statuses on the day, or implementation year by year."""
+    sides = read_sides(release, choice)
     if not over_time:
         return status.draw_status(sides.rates, sides.units, is_example=release.is_demonstration, theme=theme)
-    days = (
-        *tuple(
-            date(choice.as_of.year - back, choice.as_of.month, min(choice.as_of.day, 28))
-            for back in range(_YEARS_SHOWN, 0, -1)
-        ),
-        choice.as_of,
-    )
-    rates = cached.implementation_over_time(release, days, "unit", choice.subject.where)
+    years_back = range(_YEARS_SHOWN, 0, -1)
+    before = [
+        choice.as_of.replace(year=choice.as_of.year - back, day=min(choice.as_of.day, 28))
+        for back in years_back
+    ]
+    rates = cached.implementation_over_time(release, (*before, choice.as_of), "unit", choice.subject.where)
     return lines.draw_implementation_over_time(
         rates, sides.units, is_example=release.is_demonstration, theme=theme
     )
 
 
-def headings(release: Release, sides: Sides, choice: Choice) -> tuple[str, str]:
-    """Give what is measured on each side, in one line each."""
-    indicator = cached.one_indicator(release, choice.indicator_id)
-    left = say(
-        "side.left",
-        period=sentences.period_words(sides.figures),
-        measure=label("unit_measures", indicator["unit_measure"]).lower(),
-    )
-    word = "side.right.example" if release.is_demonstration else "side.right"
-    return left, say(word, day=day(choice.as_of))
-
-
-def show_behind(release: Release, sides: Sides, choice: Choice, unit: str | None, *, is_asked: bool) -> None:
+def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked: bool) -> None:
     """Show the rows behind both sides, of one unit or of all; a hint where no mark was chosen yet."""
     if unit is None and not is_asked:
         st.caption(say("drill.hint"))
         return
     if not is_asked:
         st.subheader(say("drill.title", unit=unit_name(unit)), anchor=False)
-    figures, answers = sides.history, cached.statuses(release, choice.as_of, choice.subject.where)
+    figures = read_sides(release, choice).history
+    answers = cached.statuses(release, choice.as_of, choice.subject.where)
     if unit is not None:
         figures = figures[figures["area"] == ("PK" if unit == "FED" else unit)]
         answers = answers if unit == "PK" else answers[answers["unit"] == unit]

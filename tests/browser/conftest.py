@@ -13,10 +13,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -118,4 +124,9 @@ def settle(page: object) -> None:
     page.wait_for_selector(SETTLED, timeout=30_000)
     page.wait_for_selector("h1", timeout=30_000)
     page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')", timeout=30_000)
+    page.wait_for_function(
+        """[...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+             .every(chart => chart.querySelector('.annotation-text'))""",
+        timeout=30_000,
+    )
     page.wait_for_timeout(150)
