@@ -67,7 +67,7 @@ def generate(lake: Path, rows: int) -> Release:
 
 
 def _series(release: Release, rows: int) -> list[Series]:
-    """Choose definitions until their rows are enough: one of every indicator, then a second of every …"""
+    """Choose definitions until their rows are enough: one of every indicator, then a second of every one, and so on."""
     indicators = query(
         release,
         """select indicator_id, unit_measure, sensitivity = 'sensitive' as is_sensitive from indicators

@@ -50,7 +50,9 @@ def _measure(release: Release, rounds: int) -> dict:
         for name, question in _questions(release).items():
             sent = _listen(question)
             ways = {
-                "store": lambda sent=sent: [store.query(release, one.sql, one.bound, **one.told) for one in sent],
+                "store": lambda sent=sent: [
+                    store.query(release, one.sql, one.bound, **one.told) for one in sent
+                ],
                 "file": lambda sent=sent: [_ask(plain, one) for one in sent],
             }
             taken: dict[str, list[float]] = {way: [] for way in ways}
@@ -93,7 +95,10 @@ def _listen(question: Callable[[], object]) -> list[Query]:
         sent.append(Query(sql, bound, told))
         return store.query(release, sql, bound, **told)
 
-    named = [importlib.import_module(f"hrdash.queries.{one.name}") for one in pkgutil.iter_modules(queries.__path__)]
+    named = [
+        importlib.import_module(f"hrdash.queries.{one.name}")
+        for one in pkgutil.iter_modules(queries.__path__)
+    ]
     asking = [module for module in named if getattr(module, "query", None) is store.query]
     for module in asking:
         module.query = query

@@ -160,7 +160,9 @@ def _keep_value(page: Page, element: object) -> None:
     elif kind == "date_input":
         state.string_array_value.data.extend(widget.value if widget.set_value else widget.default)
     elif kind == "button_group":
-        chosen = widget.raw_values if widget.set_value else [widget.options[at].content for at in widget.default]
+        chosen = (
+            widget.raw_values if widget.set_value else [widget.options[at].content for at in widget.default]
+        )
         state.string_array_value.data.extend(chosen)
     else:
         return

@@ -20,12 +20,17 @@ show.show_finding(release, state.title, state.second)
 if indicator["unit_measure"] == "YES_NO":
     page.show_structural(state)
 else:
-    over_time = pickers.pick_view(["now", "time"]) == "time"
+    view = pickers.pick_view(["now", "time", "map"] if by != "district" else ["now", "time"])
     st.markdown(state.heading)
-    if over_time and state.only_period:
+    if view == "time" and state.only_period:
         st.caption(state.only_period)
-    show.show_chart(page.draw(release, choice, show.theme(), over_time=over_time), state.title, "figures")
-    shown = state.history if over_time else state.figures
+    if view == "map":
+        group = page.pick_group(state, choice)
+        figure = page.draw_map(release, choice, group, st.query_params.get("unit"), show.theme())
+    else:
+        figure = page.draw(release, choice, show.theme(), over_time=view == "time")
+    show.show_chart(figure, state.title, "figures")
+    shown = state.history if view == "time" else state.figures
     show.show_table(shown, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
 
 page.show_about(state)

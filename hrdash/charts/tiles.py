@@ -1,5 +1,6 @@
 """Provinces and areas as tiles of one size, roughly where they lie: hrdash draws no boundaries."""
 
+import textwrap
 from collections.abc import Mapping
 
 import plotly.graph_objects as go
@@ -8,7 +9,7 @@ from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, ink
 from hrdash.vocabulary import codes
 
-_SIDE, _GAP = 78, 6
+_SIDE, _GAP, _TOP = 104, 6, 18
 # Five steps from quiet to strong; the number on each tile says the value, the shade only helps the eye.
 _SHADES = {
     "light": (("#e6f2f0", "#1c2b2a"), ("#a8d5cd", "#10211f"), ("#4fa79d", "#10211f"), ("#0b6e69", "#ffffff")),
@@ -41,40 +42,39 @@ def draw_tiles(
     shapes, notes = [], frame.example_mark(is_example, theme, is_published=True)
     for unit in tiles:
         area = str(unit["area"])
-        x, y = int(unit["tile_column"]), int(unit["tile_row"]) * (_SIDE + _GAP)
+        x, y = (_GAP // 2 + int(unit[f"tile_{name}"]) * (_SIDE + _GAP) for name in ("column", "row"))
+        y += _TOP
         fill, text = (ink("paper", theme), ink("quiet", theme))
         if area in values:
             fill, text = _SHADES[theme][_step(values[area], known)]
+        is_mine = area == selected
+        line = {"color": ink("ink" if is_mine else "outline", theme), "width": 3 if is_mine else 1}
+        line["dash"] = "solid" if area in values else "dot"
         shapes.append(
             {
                 "type": "rect",
-                "x0": x + 0.02,
-                "x1": x + 0.98,
+                "x0": x,
+                "x1": x + _SIDE,
                 "y0": y,
                 "y1": y + _SIDE,
                 "fillcolor": fill,
-                "line": {
-                    "color": ink("ink" if area == selected else "outline", theme),
-                    "width": 3 if area == selected else 1,
-                    "dash": "solid" if area in values else "dot",
-                },
+                "line": line,
             }
         )
-        name, said = str(unit["short_en"]), texts.get(area, "")
-        notes.append(frame.note(name, x + 0.5, y + 24, text, anchor="center", on="x", size=12))
-        notes.append(
-            frame.note(
-                f"<b>{said}</b>" if area in values else said,
-                x + 0.5,
-                y + 50,
-                text,
-                anchor="center",
-                on="x",
-                size=15 if area in values else 11,
-            )
-        )
+        centre, said = x + _SIDE / 2, texts.get(area, "")
+        in_tile = {"anchor": "center", "on": "x"}
+        notes.append(frame.note(str(unit["short_en"]), centre, y + 28, text, size=12, **in_tile))
+        if area in values:
+            notes.append(frame.note(f"<b>{said}</b>", centre, y + 58, text, size=16, **in_tile))
+        else:
+            wrapped = "<br>".join(textwrap.wrap(said, 15))
+            notes.append(frame.note(wrapped, centre, y + 62, text, size=11, **in_tile))
+    side = _SIDE + _GAP
     data = [{"type": "scatter", "x": [0], "y": [0], "mode": "none", "hoverinfo": "skip"}]
-    return frame.figure(data, notes, shapes, (0, columns), rows * (_SIDE + _GAP), theme)
+    chart = frame.figure(data, notes, shapes, (0, columns * side), rows * side + _TOP, theme)
+    # As many pixels across as down: tiles are squares, however wide the page.
+    chart.layout.xaxis.update(scaleanchor="y", constrain="domain", constraintoward="left")
+    return chart
 
 
 def _step(value: float, known: list[float]) -> int:

@@ -12,11 +12,15 @@ Chain = Mapping[Span, str]  # neighbouring intervals and the cells they are
 
 @dataclass(frozen=True)
 class Split:
-    """One sum: the cells of `plus` less those of `minus` leave `rest`; nothing is left where `rest` is None."""
+    """One sum: the cells of `plus` less those of `minus` leave `rest`; nothing is left where `rest` is None.
+
+    `is_whole` says that no category of the table is missing: then `minus` make up the total where it is not told.
+    """
 
     plus: tuple
     minus: tuple
     rest: object = None
+    is_whole: bool = False
 
 
 def span(age: str) -> Span | None:
@@ -44,7 +48,7 @@ def age_splits(ages: Collection[str], everywhere: Collection[str]) -> list[Split
         everywhere: the codes of the whole table, which name what is missing here.
 
     >>> age_splits(["_T", "Y0T14", "Y_GE15", "Y_GE18"], [])
-    [Split(plus=('Y_GE15',), minus=('Y_GE18',), rest='180-216'), Split(plus=('_T',), minus=('Y0T14', '180-216', 'Y_GE18'), rest='other')]
+    [Split(plus=('Y_GE15',), minus=('Y_GE18',), rest='180-216', is_whole=False), Split(plus=('_T',), minus=('Y0T14', '180-216', 'Y_GE18'), rest='other', is_whole=True)]
     """
     spans = {age: months for age in sorted(ages) if (months := span(age))}
     names = {months: age for age in sorted({*everywhere, *ages}, reverse=True) if (months := span(age))}
@@ -112,7 +116,7 @@ def _nested(chains: Iterable[Chain], names: Mapping[Span, str]) -> list[Split]:
             waiting = [chain for chain in waiting if chain not in packed]
             gaps = _gaps(at, sorted(chain_range(chain) for chain in packed))
             parts = tuple(part for chain in packed for part in chain.values())
-            splits.append(Split((cell,), parts, _name(gaps, names)))
+            splits.append(Split((cell,), parts, _name(gaps, names), is_whole=not gaps))
     return splits
 
 

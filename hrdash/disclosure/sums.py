@@ -6,9 +6,8 @@ sum of parts whose total was not published. This is done along every axis in tur
 remainders (the untold corner of a two-way table) is a cell too.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -54,16 +53,14 @@ def add_up(rows: pd.DataFrame) -> tuple[Cells, sparse.csr_array]:
         no published sum betrays the change.
     """
     cells, equations = _cells(rows), []
-    for axis in AXES[:-1]:
-        if len(cells.names[AXES.index(axis)]) > 1:
-            splits = partial(_SPLITS[axis], everywhere=cells.names[AXES.index(axis)])
-            cells = _complete(cells, axis, splits, equations)
-    places = cells.names[-1]
-    if len(places) > 1:
-        cells = _complete(cells, "place", partial(_district_splits, everywhere=places), equations)
-    if NATION in places and len(places) > 1:
-        covered = partial(_area_splits, everywhere=cells.names[-1], uncovered=_uncovered(cells))
-        cells = _complete(cells, "place", covered, equations)
+    told = dict(zip(AXES, cells.names, strict=True))
+    done = dict.fromkeys(AXES, 0)
+    while any(done[axis] < len(cells.codes) for axis in AXES if len(told[axis]) > 1):
+        for axis in AXES:
+            if len(told[axis]) > 1 and done[axis] < len(cells.codes):
+                for splits_of in _splits(axis, told[axis], cells):
+                    cells = _complete(cells, axis, splits_of, done[axis], equations)
+                done[axis] = len(cells.codes)
     return cells, _matrix(cells, equations)
 
 
@@ -80,51 +77,63 @@ def _cells(rows: pd.DataFrame) -> Cells:
     )
 
 
-def _category_splits(present: list[str], everywhere: tuple) -> list[Split]:
-    parts = tuple(name for name in present if name != "_T")
-    left = _missing([name for name in everywhere if name != "_T"], parts)
-    if {"F", "M"} <= {*parts} and "TG" not in parts:
-        left = "TG"
-    return [Split(("_T",), parts, left)] if parts else []
+def _splits(axis: str, told: tuple, cells: Cells) -> list[Callable[[list], list[Split]]]:
+    """How the labels of an axis add up: functions from the labels present on a line to its sums.
+
+    Labels outside `told`, those of the rows, name what was left over: they are parts of no further sum.
+    """
+    if axis == "age":
+        return [lambda present: age_splits(present, told)]
+    if axis == "ground":
+        return [lambda present: _ground_splits(present, told)]
+    if axis == "place":
+        uncovered = ("PK", *_uncovered(cells)) if NATION in told else ()
+        areas = sorted({area for area, _ in told} - {*uncovered})
+        return [
+            lambda present: _district_splits(present, told),
+            lambda present: _area_splits(present, areas) if NATION in told else [],
+        ]
+    return [lambda present: _category_splits(present, told)]
 
 
-def _ground_splits(present: list[tuple], everywhere: tuple) -> list[Split]:
+def _category_splits(present: Collection[str], told: tuple) -> list[Split]:
+    missing, parts = _compare([name for name in told if name != "_T"], present)
+    left = "TG" if {"F", "M"} <= {*parts} and "TG" not in parts else _name(missing)
+    return [Split(("_T",), parts, left, is_whole=not missing)] if parts else []
+
+
+def _ground_splits(present: Collection[tuple], told: tuple) -> list[Split]:
     splits = []
-    for ground in sorted({ground for ground, _ in present} - {"_T"}):
-        values = [value for of, value in present if of == ground]
-        left = _missing((value for of, value in everywhere if of == ground), values)
-        splits.append(Split((("_T", "_T"),), tuple((ground, value) for value in values), (ground, left)))
+    for ground in sorted({ground for ground, _ in told} - {"_T"}):
+        missing, parts = _compare([name for name in told if name[0] == ground], present)
+        left = (ground, _name(value for _, value in missing))
+        splits += [Split((("_T", "_T"),), parts, left, is_whole=not missing)] if parts else []
     return splits
 
 
-def _district_splits(present: list[tuple], everywhere: tuple) -> list[Split]:
+def _district_splits(present: Collection[tuple], told: tuple) -> list[Split]:
     splits = []
-    for area in sorted({area for area, district in present if district != "_T"}):
-        districts = [district for of, district in present if of == area and district != "_T"]
-        left = _missing((district for of, district in everywhere if of == area and district != "_T"), districts)
-        splits.append(Split(((area, "_T"),), tuple((area, district) for district in districts), (area, left)))
+    for area in sorted({area for area, district in told if district != "_T"}):
+        missing, parts = _compare([name for name in told if name[0] == area and name[1] != "_T"], present)
+        left = (area, _name(district for _, district in missing))
+        splits += [Split(((area, "_T"),), parts, left, is_whole=not missing)] if parts else []
     return splits
 
 
-def _area_splits(present: list[tuple], everywhere: tuple, uncovered: Collection[str]) -> list[Split]:
-    def covered(places: Collection[tuple]) -> list[str]:
-        return [area for area, district in places if district == "_T" and area not in ("PK", *uncovered)]
-
-    areas = covered(present)
-    left = (_missing(covered(everywhere), areas), "_T")
-    return [Split((NATION,), tuple((area, "_T") for area in areas), left)] if areas else []
+def _area_splits(present: Collection[tuple], areas: Collection[str]) -> list[Split]:
+    missing, parts = _compare([(area, "_T") for area in areas], present)
+    left = (_name(area for area, _ in missing), "_T")
+    return [Split((NATION,), parts, left, is_whole=not missing)] if parts else []
 
 
-_SPLITS: dict[str, Callable] = {
-    **dict.fromkeys(("sex", "disability", "locality"), _category_splits),
-    "age": age_splits,
-    "ground": _ground_splits,
-}
+def _compare(expected: Collection, present: Collection) -> tuple[list, tuple]:
+    """Sort what is expected into the missing and the present."""
+    return [name for name in expected if name not in present], tuple(name for name in expected if name in present)
 
 
-def _missing(categories: Collection[str], present: Collection[str]) -> str:
+def _name(missing: Iterable[str]) -> str:
     """Name what the categories present leave: the one that is missing, or all that are."""
-    return "+".join(sorted(set(categories) - set(present))) or "other"
+    return "+".join(sorted(missing)) or "other"
 
 
 def _uncovered(cells: Cells) -> tuple[str, ...]:
@@ -161,70 +170,66 @@ def _lines(cells: Cells, axis: str) -> tuple[np.ndarray, np.ndarray]:
     return cells.codes[first], grid
 
 
-def _complete(cells: Cells, axis: str, splits_of: Callable, equations: list) -> Cells:
+def _complete(
+    cells: Cells, axis: str, splits_of: Callable[[list], list[Split]], done: int, equations: list
+) -> Cells:
     """Add, along one axis, the cells that subtraction and addition give; append the sums to `equations`.
 
-    Lines with the same labels are worked on together. An equation is (terms × lines of cells or -1, signs).
+    Only lines with a cell from number `done` on are looked at, those with the same labels together. An equation
+    is (terms × lines of cells or -1, signs).
     """
     k = AXES.index(axis)
     codes_of_line, grid = _lines(cells, axis)
-    _, kind = np.unique(np.packbits(grid >= 0, axis=1), axis=0, return_inverse=True)
-    names, added, size = list(cells.names[k]), [], len(cells.codes)
-    for number in range(kind.max() + 1):
-        lines = np.flatnonzero(kind == number)
-        present = [name for name, cell in zip(names, grid[lines[0]], strict=False) if cell >= 0]
-        at = {name: grid[lines, names.index(name)] for name in present}
-        told = {name: (cells.counts[at[name]], cells.is_known[at[name]]) for name in present}
+    fresh = np.flatnonzero((grid >= done).any(axis=1))
+    _, kind = np.unique(np.packbits(grid[fresh] >= 0, axis=1), axis=0, return_inverse=True)
+    names, added, size = list(cells.names[k]), [cells], len(cells.codes)
+    for number in range(kind.max(initial=-1) + 1):
+        lines = fresh[kind == number]
+        at = {name: column for name, column in zip(names, grid[lines].T, strict=False) if column[0] >= 0}
+        told = {name: (cells.counts[ids], cells.is_known[ids]) for name, ids in at.items()}
         summed = set()
-        for split in splits_of(present):
+        for split in splits_of(list(at)):
             is_sum = split.plus[0] not in at
-            if is_sum and axis != "place" and split.plus[0] not in cells.names[k]:
-                continue  # nothing above it to compare the sum with
-            if split.plus[0] in summed:
-                continue  # parts that overlap: the sum of others says nothing about these
-            if is_sum:
-                summed.add(split.plus[0])
-            name, new = _derive(split, told, is_sum)
-            if new is not None:
+            if split.plus[0] in summed or (is_sum and not split.is_whole):
+                continue
+            new = _derive(split, told, is_sum)
+            if new and new[0] not in at:
+                name, counts, is_known, is_there = new
                 if name not in names:
                     names.append(name)
-                codes = codes_of_line[lines].copy()
+                codes = codes_of_line[lines[is_there]].copy()
                 codes[:, k] = names.index(name)
-                counts, is_known, is_there = new
                 at[name] = np.where(is_there, size - 1 + np.cumsum(is_there), -1)
                 told[name] = (counts, is_known)
-                size += is_there.sum()
-                added.append(
-                    Cells(codes[is_there], (), counts[is_there], is_known[is_there], np.full(is_there.sum(), is_sum))
-                )
+                size += len(codes)
+                sums = np.full(len(codes), is_sum)
+                added.append(Cells(codes, (), counts[is_there], is_known[is_there], sums))
+            summed |= {split.plus[0]} if is_sum else set()
             terms = [*split.plus, *split.minus, *([split.rest] if split.rest in at and not is_sum else [])]
-            signs = np.where(np.arange(len(terms)) < len(split.plus), 1, -1)
-            equations.append((np.array([at[term] for term in terms]), signs))
-    everything = [cells, *added]
+            equations.append((np.array([at[term] for term in terms]), [1] * len(split.plus) + [-1] * len(terms)))
     return Cells(
-        np.concatenate([part.codes for part in everything]),
+        np.concatenate([part.codes for part in added]),
         (*cells.names[:k], tuple(names), *cells.names[k + 1 :]),
-        np.concatenate([part.counts for part in everything]),
-        np.concatenate([part.is_known for part in everything]),
-        np.concatenate([part.is_sum for part in everything]),
+        *(np.concatenate([getattr(part, name) for part in added]) for name in ("counts", "is_known", "is_sum")),
     )
 
 
-def _derive(split: Split, told: dict, is_sum: bool) -> tuple[object, tuple | None]:
-    """Work out the cell that a sum adds, as (counts, is_known, is_there) per line: the total, or what is left.
+def _derive(split: Split, told: dict, is_sum: bool) -> tuple | None:
+    """Work out the cell that a sum adds, as (name, counts, is_known, is_there) by line: the total, or what is left.
 
     What is left of a total smaller than its parts (a defect of the source) is no cell: the parts are then held
     together as if they made up the total.
     """
-    counts = -sum(told[name][0] for name in split.minus)
-    is_known = np.all([told[name][1] for name in (*split.minus, *(() if is_sum else split.plus))], axis=0)
+    counts = sum(told[name][0] for name in split.minus)
+    is_known = np.all([told[name][1] for name in split.minus], axis=0)
     if is_sum:
-        return split.plus[0], (-counts, is_known, np.ones(len(counts), bool))
+        return split.plus[0], counts, is_known, np.ones(len(counts), bool)
     if split.rest is None:
-        return None, None
-    counts = counts + sum(told[name][0] for name in split.plus)
+        return None
+    counts = sum(told[name][0] for name in split.plus) - counts
+    is_known &= np.all([told[name][1] for name in split.plus], axis=0)
     is_there = (counts > _AGREE).any(axis=1) & (counts > -_AGREE).all(axis=1)
-    return split.rest, (np.where(is_there[:, None], counts.clip(0), 0), is_known | ~is_there, is_there)
+    return split.rest, np.where(is_there[:, None], counts.clip(0), 0), is_known | ~is_there, is_there
 
 
 def _matrix(cells: Cells, equations: list) -> sparse.csr_array:
@@ -234,7 +239,7 @@ def _matrix(cells: Cells, equations: list) -> sparse.csr_array:
         term, line = np.nonzero(ids >= 0)
         sums.append(size + line)
         columns.append(ids[term, line])
-        signs.append(sign[term])
+        signs.append(np.array(sign)[term])
         size += ids.shape[1]
     if not sums:
         return sparse.csr_array((0, len(cells.codes)))

@@ -7,14 +7,15 @@ from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from hrdash import sentences
 from hrdash.charts import status
 from hrdash.charts.palette import Theme
 from hrdash.store import Release
-from hrdash.ui import cached, show
+from hrdash.ui import cached, indicator, show
 from hrdash.vocabulary import codes
-from hrdash.words import day, label, number, place, say, unit_name
+from hrdash.words import day, group_label, label, number, place, say, unit_name
 
 STAND_COLUMNS = ("unit", "theme", *show.RATE_COLUMNS[1:])
 _SHOWN = 5  # lines under a heading; the rest is one click away
@@ -174,6 +175,20 @@ def _numbers(
             say("metric.disaggregated", n=number(figures["by_sex"])),
         ),
     )
+
+
+def show_map(release: Release, unit: str | None, theme: Theme) -> None:
+    """Show the widest gap's group behind on the tiles of all areas, the reader's own outlined."""
+    gaps = cached.widest_gaps(release, area_of(unit))
+    if gaps.empty:
+        return
+    gap = gaps.iloc[0]
+    choice = indicator.Choice(gap["indicator_id"], gap["definition"], gap["by"], "census")
+    group = group_label(gap["by"], gap["behind"]).lower()
+    said = say("overview.map", label=gap["label_en"], group=group, period=gap["period"])
+    st.markdown(show.plain(said))
+    figure = indicator.draw_map(release, choice, gap["behind"], area_of(unit), theme)
+    show.show_chart(figure, said, "map")
 
 
 @cached.kept

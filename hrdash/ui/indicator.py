@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash import sentences
-from hrdash.charts import districts, groups, lines
+from hrdash.charts import districts, groups, lines, tiles
 from hrdash.charts.palette import Theme
 from hrdash.queries.indicators import group_codes, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.vocabulary import codes
-from hrdash.words import label, place, say
+from hrdash.words import figure, group_label, label, place, say
 
 AREAS = ("PK", *(unit for unit in codes("units") if unit != "FED"))
 
@@ -80,6 +81,30 @@ def draw(release: Release, choice: Choice, theme: Theme, *, over_time: bool) -> 
     return draw_figures(
         release, state.history, state.figures, state.areas, choice.by, theme, over_time=over_time
     )
+
+
+@cached.kept
+def draw_map(release: Release, choice: Choice, group: str, selected: str | None, theme: Theme) -> go.Figure:
+    """Draw one group's newest figures as tiles, the reader's own area outlined."""
+    state = read_profile(release, choice)
+    rows = state.figures[(state.figures["group"] == group) & (state.figures["area"] != "PK")].dropna(
+        subset=["value"]
+    )
+    texts = {row.area: figure(row.value, row.unit_measure) for row in rows.itertuples()}
+    absent = sentences.absences(state.history, AREAS, [group])
+    return tiles.draw_tiles(
+        dict(zip(rows["area"], rows["value"], strict=True)),
+        absent | texts,
+        selected=selected,
+        is_example=release.is_demonstration,
+        theme=theme,
+    )
+
+
+def pick_group(state: Profile, choice: Choice) -> str:
+    """Pick which group the tiles show; the one usually left behind at first."""
+    options = [*group_codes(state.figures, choice.by), "_T"]
+    return pickers.pick_one(say("pick.group"), options, "group", partial(group_label, choice.by))
 
 
 def draw_figures(

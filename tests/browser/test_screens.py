@@ -36,6 +36,13 @@ def query_of(page) -> dict[str, list[str]]:
     return parse_qs(urlparse(page.url).query)
 
 
+def chart(page, place: int):
+    """One chart of the page, once it is drawn."""
+    found = page.locator(".js-plotly-plot").nth(place)
+    found.locator(".annotation-text").first.wait_for(timeout=20_000)
+    return found
+
+
 def title(page) -> str:
     return page.locator("h1").first.inner_text()
 
@@ -68,6 +75,8 @@ def test_a_page_shows_words_without_error_fits_its_screen_and_asks_nothing_outsi
 
 def test_every_chart_has_rows_on_the_same_height_on_both_sides(look):
     page = look("side_by_side")
+    chart(page, 0)
+    chart(page, 1)
     tops = page.evaluate(
         """[...document.querySelectorAll('.js-plotly-plot')].map(chart =>
              Object.fromEntries([...chart.querySelectorAll('.annotation-text')]
@@ -99,12 +108,13 @@ def test_back_returns_to_the_choice_before(look):
 def test_an_unknown_choice_in_the_address_is_not_an_error(look):
     page = look("side_by_side?theme=nonsense&indicator=nonsense&as_of=yesterday&release=999&view=sideways")
     assert page.locator('[data-testid="stException"]').count() == 0
-    assert page.locator(".js-plotly-plot").count() == 2
+    assert chart(page, 0).is_visible()
+    assert chart(page, 1).is_visible()
 
 
 def test_choosing_a_bar_opens_the_rows_of_its_unit(look):
     page = look("side_by_side", height=1500)
-    bar = page.locator(".js-plotly-plot").nth(1).locator(".barlayer .point path").nth(2).bounding_box()
+    bar = chart(page, 1).locator(".barlayer .point path").nth(2).bounding_box()
     page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + 4)
     page.wait_for_selector("h3:has-text('the rows behind both sides')", timeout=10_000)
 
@@ -165,7 +175,7 @@ def test_the_table_under_a_chart_comes_as_csv_that_says_example(look, tmp_path):
 
 def test_the_figures_on_screen_are_those_of_the_table_command(look, starter_lake):
     page = look("side_by_side?theme=education")
-    shown = page.locator(".js-plotly-plot").nth(1).text_content()
+    shown = chart(page, 1).text_content()
     command = [sys.executable, "-m", "hrdash", "--lake", str(starter_lake), "--json", "table", "rates"]
     rows = json.loads(subprocess.check_output([*command, "--where", "theme=education", "--by", "unit"]))[
         "rows"
