@@ -37,6 +37,6 @@ if view != "rows":
 sides.show_behind(release, choice, chosen, is_asked=view == "rows")
 
 with st.container(horizontal=True):
-    show.link("recommendations", say("open.rows"), subject.filter)
+    show.link("recommendations", say("open.rows"), subject.where)
     show.link("indicators", say("open.indicator"), {"indicator": indicator_id, "by": by})
 show.show_foot(release, both.sources, say("foot.not-un"), say("foot.rate-rule"), both.noted)

@@ -14,6 +14,8 @@ from hrdash.vocabulary import codes
 FILTERS = {
     "theme": "themes",
     "affected_group": "affected_groups",
+    "right": "rights",
+    "sdg_target": "sdg_targets",
     "body": "body",
     "unit": "units",
     "status": "statuses",
@@ -31,7 +33,7 @@ def register(release: Release, *, all_cycles: bool = False) -> pd.DataFrame:
     """All recommendations and concerns, current ones unless all cycles are asked for, newest first.
 
     Returns:
-        The columns of `recommendations`, plus cluster_label, assigned (units that lead on it) and `stems`, the
+        The columns of `recommendations`, plus cluster_label, rights (those of its articles), assigned (units that lead on it) and `stems`, the
         stemmed words of text, summary, themes and cluster that `find` looks in.
 
     """
@@ -43,6 +45,8 @@ def register(release: Release, *, all_cycles: bool = False) -> pd.DataFrame:
                 coalesce(r.paragraph, '') || coalesce(r.sub_item, '') as paragraph
             ),
             coalesce(c.label, '') as cluster_label,
+            coalesce((select list(distinct a.right) from articles a
+                      where list_contains(r.articles, a.article)), []) as rights,
             (select count(distinct unit) from assignments a
              where a.recommendation_id = r.recommendation_id and a.role = 'lead') as assigned
         from recommendations r left join clusters c using (cluster_id)

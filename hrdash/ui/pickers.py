@@ -34,13 +34,8 @@ class Subject:
 
     @property
     def where(self) -> dict[str, str]:
-        """The subject as a filter on rates."""
+        """The subject as a filter on rates and on the register."""
         return {self.lens: self.code}
-
-    @property
-    def filter(self) -> dict[str, str]:
-        """The subject as a filter of the register, where the register has one for it."""
-        return self.where if self.lens in ("theme", "affected_group") else {}
 
     @property
     def words(self) -> str:
@@ -128,9 +123,8 @@ def pick_subject(release: Release) -> Subject:
 
 @cached.kept
 def _codes_with_figures(release: Release, lens: str) -> list[str]:
-    held = cached.indicators_about(release)
-    held = held[held["indicator_id"].isin(cached.series(release)["indicator_id"])]
-    present = set(held[indicators.LENSES[lens]].explode().dropna())
+    column = indicators_with_figures(release)[indicators.LENSES[lens]]
+    present = set(column.explode().dropna())
     return [code for code in codes(_LENS_LISTS[lens]) if code in present]
 
 
@@ -149,10 +143,12 @@ def indicators_with_figures(
 
 
 def _best_first(series: pd.DataFrame) -> pd.DataFrame:
-    """Put definitions in the order in which they are worth seeing first: by sex, of many areas, new."""
-    keys = series.assign(is_wide=(series["areas"] >= _MANY_AREAS) | series["has_district"])
-    return keys.sort_values(
-        ["is_wide", "has_sex", "year", "areas", "definition"], ascending=[False, False, False, False, True]
+    """Put definitions in the order in which they are worth seeing first: of many areas, by many groups, new."""
+    groups = series[[f"has_{name}" for name in indicators.DIMENSIONS]].sum(axis=1)
+    is_wide = (series["areas"] >= _MANY_AREAS) | series["has_district"]
+    return series.assign(is_wide=is_wide, groups=groups).sort_values(
+        ["is_wide", "has_sex", "groups", "year", "areas", "definition"],
+        ascending=[False, False, False, False, False, True],
     )
 
 

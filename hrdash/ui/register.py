@@ -13,7 +13,16 @@ from hrdash.ui import cached, pickers, show
 from hrdash.vocabulary import codes
 from hrdash.words import day, label, listed, number, say, unit_name
 
-_LISTS = {"theme": "themes", "affected_group": "affected_groups", "body": "bodies", "response": "responses"}
+_LISTS = {
+    "theme": "themes",
+    "affected_group": "affected_groups",
+    "unit": "units",
+    "status": "statuses",
+    "right": "rights",
+    "sdg_target": "sdg_targets",
+    "body": "bodies",
+    "response": "responses",
+}
 _SHOWN = 25
 
 
@@ -61,7 +70,7 @@ def _cluster_labels(release: Release) -> dict[str, str]:
 
 def pick_filters(release: Release, search: Search) -> Search:
     """Pick filters, each value with its count among what fits the filters above it."""
-    for name in ("theme", "affected_group", "unit", "status", "body", "response", "cluster_id"):
+    for name in (*_LISTS, "cluster_id"):
         counts = _counts(release, search, name)
 
         def said(code: str, name: str = name, counts: dict[str, int] = counts) -> str:
@@ -79,10 +88,9 @@ def pick_filters(release: Release, search: Search) -> Search:
 
 
 def _in_order(name: str, present: list[str]) -> list[str]:
-    lists = {**_LISTS, "unit": "units", "status": "statuses"}
-    if name not in lists:
+    if name not in _LISTS:
         return sorted(present)
-    return [code for code in codes(lists[name]) if code in present]
+    return [code for code in codes(_LISTS[name]) if code in present]
 
 
 def _name(release: Release, name: str, code: str) -> str:
@@ -90,7 +98,9 @@ def _name(release: Release, name: str, code: str) -> str:
         return unit_name(code)
     if name == "cluster_id":
         return _cluster_labels(release).get(code, code)
-    return label({**_LISTS, "status": "statuses"}[name], code)
+    if name == "sdg_target":
+        return f"{code} {label('sdg_targets', code)}"
+    return label(_LISTS[name], code)
 
 
 def show_list(release: Release, found: pd.DataFrame) -> None:
@@ -100,7 +110,7 @@ def show_list(release: Release, found: pd.DataFrame) -> None:
         return
     for row in found.head(_SHOWN).itertuples():
         query = {**_choice(), "recommendation": row.recommendation_id}
-        show.show_linked_line(row.summary, _facts(row), "recommendations", query)
+        show.show_linked_line(row.summary, _facts(row, release.is_demonstration), "recommendations", query)
     if len(found) > _SHOWN:
         st.caption(say("rec.more", n=number(len(found) - _SHOWN)))
     columns = [
@@ -121,7 +131,7 @@ def _choice() -> dict[str, str]:
     return {name: value for name, value in st.query_params.items() if name != "recommendation"}
 
 
-def _facts(row: object) -> str:
+def _facts(row: object, is_example: bool) -> str:
     where = " ".join(
         filter(None, [row.symbol, say("rec.paragraph", n=row.paragraph) if row.paragraph else ""])
     )
@@ -130,6 +140,7 @@ def _facts(row: object) -> str:
     asked = ""
     if row.units:
         asked = say("rec.asked", done=number(row.statuses.count("implemented")), n=len(row.units))
+        asked = sentences.example(asked, is_example)
     return " · ".join(filter(None, [label("bodies", row.body), where, kind, answer, asked]))
 
 
@@ -139,7 +150,7 @@ def finding(release: Release, search: Search) -> tuple[str, str]:
     found = find(release, search)
     statuses = [status for held in found["statuses"] for status in held]
     done = number(statuses.count("implemented"))
-    second = say("rec.finding", n=len(found), implemented=done, assigned=number(len(statuses)))
+    second = say("rec.finding", implemented=done, assigned=number(len(statuses)))
     return say("rec.found", n=len(found)), sentences.example(second, release.is_demonstration)
 
 
@@ -224,9 +235,9 @@ def _show_reports(release: Release, said: pd.DataFrame) -> None:
         show.show_line(sentences.example(text, release.is_demonstration))
         return
     newest = reports.iloc[0]
-    head = say(
-        "rec.validated", status=label("statuses", newest["status"]).lower(), post=newest["validated_by"]
-    )
+    word = "rec.validated" if isinstance(newest["validated_by"], str) else "rec.reported"
+    status = label("statuses", newest["status"]).lower()
+    head = say(word, status=status, post=newest["validated_by"])
     show.show_line(sentences.example(head, release.is_demonstration), _details(newest))
     line = " → ".join(
         f"{label('statuses', row.status)} ({day(row.as_of)})" for row in reports[::-1].itertuples()
