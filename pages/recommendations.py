@@ -14,7 +14,7 @@ with st.sidebar:
     as_of = pickers.pick_as_of(release)
     search = register.pick_filters(release, register.Search(words, as_of, all_cycles))
 
-if opened and register.show_one(release, opened):
+if opened and register.show_one(release, opened, as_of):
     st.stop()
 
 show.show_finding(release, *register.finding(release, search))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
@@ -125,16 +126,16 @@ def same_cluster(release: Release, cluster_id: str) -> pd.DataFrame:
     ).to_pandas()
 
 
-def answers(release: Release, recommendation_id: str) -> pd.DataFrame:
-    """Who was asked and what each said, every report on its own row (none: one row without a status)."""
+def answers(release: Release, recommendation_id: str, as_of: date) -> pd.DataFrame:
+    """Give who was asked and what each had said by a day, newest first (rule 3); one row without a status for none."""
     return query(
         release,
         """select a.unit, a.role, d.name as department, d.post, a.assigned_on, a.due_on, s.*
             exclude (assignment_id)
         from assignments a
         left join departments d using (department_id)
-        left join status_reports s on s.assignment_id = a.assignment_id
+        left join status_reports s on s.assignment_id = a.assignment_id and s.as_of <= $as_of
         where a.recommendation_id = $id
-        order by a.role, a.unit, s.as_of desc, s.reported_on desc""",
-        {"id": recommendation_id},
+        order by a.role, a.unit, s.as_of desc, s.reported_on desc, s.status_report_id desc""",
+        {"id": recommendation_id, "as_of": as_of},
     ).to_pandas()

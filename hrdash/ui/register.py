@@ -154,7 +154,7 @@ def finding(release: Release, search: Search) -> tuple[str, str]:
     return say("rec.found", n=len(found)), sentences.example(second, release.is_demonstration)
 
 
-def show_one(release: Release, recommendation_id: str) -> bool:
+def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
     """One recommendation: what was asked, who owes what, what was said when. False where there is none."""
     one = cached.one_recommendation(release, recommendation_id)
     if one is None:
@@ -169,7 +169,7 @@ def show_one(release: Release, recommendation_id: str) -> bool:
         _show_cluster(release, one)
     with right:
         st.subheader(say("rec.who"), anchor=False)
-        _show_answers(release, one)
+        _show_answers(release, one, as_of)
     show.show_foot(release, one["source"] or "", say("foot.not-un"))
     return True
 
@@ -215,8 +215,8 @@ def _show_cluster(release: Release, one: dict) -> None:
             show.show_linked_line(row.summary, second, "recommendations", query)
 
 
-def _show_answers(release: Release, one: dict) -> None:
-    rows = cached.answers(release, one["recommendation_id"])
+def _show_answers(release: Release, one: dict, as_of: date) -> None:
+    rows = cached.answers(release, one["recommendation_id"], as_of)
     if rows.empty:
         show.show_empty(say("rec.nobody"))
     for unit in [unit for unit in codes("units") if unit in set(rows["unit"])]:
