@@ -11,6 +11,9 @@ import pytest
 
 from .conftest import settle
 
+# One worker drives them all: one app and one browser are enough.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 PAGES = {
     "overview": "",
     "one government": "?unit=PK-BA",
