@@ -109,6 +109,7 @@ _NAMED = {
     "area": place,
     "district": lambda code: "" if code == "_T" else label("districts", code),
     "group": any_group,
+    "obs_status": lambda code: "" if code == "A" else label("obs_statuses", code),
     "theme": lambda code: label("themes", code),
     "body": lambda code: label("bodies", code),
     "status": lambda code: label("statuses", code),
