@@ -9,7 +9,7 @@ LAKE ?= data/lake
 
 run: .venv/run.stamp
 	$(BIN)/python -m hrdash --lake $(LAKE) build
-	HRDASH_LAKE=$(LAKE) $(BIN)/streamlit run app.py
+	HRDASH_LAKE=$(LAKE) $(BIN)/streamlit run serve.py
 
 setup: .venv/dev.stamp
 

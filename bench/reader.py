@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,10 +24,11 @@ _LARGEST_ANSWER = 2**26  # bytes
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it listens, and its process."""
+    """A running server: where it listens, its process, and the pages to close before it stops."""
 
     port: int
     process: subprocess.Popen
+    pages: ExitStack
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Page:
     path: str
     query: str
     script_hash: str = ""
+    shown: str = ""  # the page that the app's own navigation says is open
     widgets: dict[str, WidgetState] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)  # large messages that are not sent twice
     elements: int = 0
@@ -68,7 +70,8 @@ def serving(
     )
     try:
         _wait_until_ready(port, process)
-        yield Server(port, process)
+        with ExitStack() as pages:
+            yield Server(port, process, pages)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -91,10 +94,9 @@ def _wait_until_ready(port: int, process: subprocess.Popen) -> None:
 
 def open_page(server: Server, path: str = "", query: str = "") -> Page:
     """Open a page (`path` as in the address, blank for the first) and run it once."""
-    connection = connect(
-        f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], max_size=_LARGEST_ANSWER
-    )
-    page = Page(connection, path, query)
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    connection = connect(address, subprotocols=["streamlit"], max_size=_LARGEST_ANSWER)
+    page = Page(server.pages.enter_context(connection), path, query)
     rerun(page)
     return page
 
@@ -130,6 +132,8 @@ def _remember(page: Page, answer: ForwardMsg) -> None:
     kind = answer.WhichOneof("type")
     if kind == "navigation":
         page.script_hash = answer.navigation.page_script_hash
+        titles = {one.page_script_hash: one.page_name for one in answer.navigation.app_pages}
+        page.shown = titles.get(page.script_hash, "")
     elif kind == "page_info_changed":
         page.query = answer.page_info_changed.query_string
     elif kind == "ref_hash":

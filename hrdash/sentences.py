@@ -1,11 +1,18 @@
 """Findings in a sentence: each title is made from the numbers it stands over, and says no more than they do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
-from hrdash.vocabulary import COMPARED
+from hrdash.vocabulary import COMPARED, codes
 from hrdash.words import figure, group_label, listed, number, place, say, unit_name
+from hrdash.words import label as label_of
+
+_NAMED = 3  # places that a sentence names before it counts them
+_PROVINCES = {"PK-KP", "PK-PB", "PK-SD", "PK-BA"}
+PROTECTED_GROUNDS = frozenset(
+    str(code) for code, ground in codes("grounds").items() if ground["is_protected"] == "true"
+)
 
 
 def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) -> tuple[str, str | None]:
@@ -14,7 +21,7 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
     Args:
         label: the indicator's name.
         direction: higher_is_better, lower_is_better or neutral.
-        figures: area, group, value, unit_measure, source_kind, without the nation (`PK`).
+        figures: area, district, group, value, unit_measure; the nation speaks only where nothing smaller does.
         by: the dimension.
 
     Returns:
@@ -31,8 +38,13 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
     rows = rows[rows["group"].isin(groups or ["_T"])]
     if rows.empty:
         return say("finding.no-figures", label=label), None
+    if by in PROTECTED_GROUNDS:
+        return say("finding.protected", label=label, by=label_of("grounds", by).lower()), None
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     measure = str(low["unit_measure"])
+    if len(rows) == 1:
+        value = figure(low["value"], measure)
+        return say("finding.single", label=label, place=_where(low), value=value), str(low["area"])
     if direction == "neutral" or measure == "NUMBER":
         return say(
             "finding.span",
@@ -43,23 +55,19 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
             high_place=_where(high),
         ), None
     worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
-    shared = rows[rows["value"].round(1) == round(float(worst["value"]), 1)]
-    if len(shared) > 1:  # two that read alike are not told apart by a digit nobody sees
-        return say(
-            f"finding.{word}-shared",
-            label=label,
-            places=listed(sorted({_where(row) for _, row in shared.iterrows()})),
-            value=figure(worst["value"], measure),
-        ), None
+    value = figure(worst["value"], measure)
+    # Two that read alike are not told apart by a digit nobody sees.
+    shared = rows[[figure(one, measure) == value for one in rows["value"]]]
+    if len(shared) > 1:
+        by_place = shared.assign(order=[_census_place(area) for area in shared["area"]]).sort_values(
+            "order", kind="stable"
+        )
+        places = list(dict.fromkeys(_where(row) for _, row in by_place.iterrows()))
+        if len(places) > _NAMED:
+            return say(f"finding.{word}-many", label=label, n=len(places), value=value), None
+        return say(f"finding.{word}-shared", label=label, places=listed(places), value=value), None
     who = "" if worst["group"] == "_T" else say("finding.for-group", group=_for(by, str(worst["group"])))
-    sentence = say(
-        f"finding.{word}",
-        label=label,
-        who=who,
-        place=_where(worst),
-        value=figure(worst["value"], measure),
-    )
-    return sentence, str(worst["area"])
+    return say(f"finding.{word}", label=label, who=who, place=_where(worst), value=value), str(worst["area"])
 
 
 def _where(row: pd.Series) -> str:
@@ -141,17 +149,25 @@ def not_loaded_sentences(reviews: pd.DataFrame) -> list[str]:
 
 
 def structural_finding(label: str, figures: pd.DataFrame) -> str:
-    """Say whether a law, policy or institution is there: for the nation, or in how many areas."""
+    """Say where a law, policy or institution is recorded; a place without a row was not looked at."""
     rows = figures.dropna(subset=["value"])
     if rows.empty:
         return say("finding.no-figures", label=label)
-    if len(rows) == 1:
-        answer = figure(rows["value"].iloc[0], "YES_NO")
+    places = [place(area) for area in _in_census_order(rows[rows["value"] > 0]["area"])]
+    if not places:
         return say(
-            "finding.structural", label=label, answer=answer.lower(), place=place(rows["area"].iloc[0])
+            "finding.structural-no", label=label, places=listed([place(area) for area in rows["area"]])
         )
-    yes = sorted(place(area) for area in rows[rows["value"] > 0]["area"])
-    return say("finding.structural-in", label=label, part=len(yes), whole=len(rows))
+    return say("finding.structural", label=label, places=listed(places))
+
+
+def _in_census_order(areas: Iterable[str]) -> list[str]:
+    return sorted(set(areas), key=_census_place)
+
+
+def _census_place(area: str) -> int:
+    order = ["PK", *codes("units")]
+    return order.index(area) if area in order else len(order)
 
 
 def absences(figures: pd.DataFrame, units: Sequence[str], groups: Collection[str] = ()) -> dict[str, str]:
@@ -197,5 +213,7 @@ def national_reference(figures: pd.DataFrame) -> str:
     if total.empty:
         return ""
     value = figure(total["value"].iloc[0], str(total["unit_measure"].iloc[0]))
-    is_whole = {"PK-GB", "PK-JK"} <= set(figures["area"])
-    return say("reference.pakistan" if is_whole else "reference.excluding", value=value)
+    areas = set(figures.dropna(subset=["value"])["area"])
+    # A source that tells provinces apart and has none of these two leaves them out of its national value.
+    is_without = len(areas & _PROVINCES) >= 3 and not areas & {"PK-GB", "PK-JK"}
+    return say("reference.excluding" if is_without else "reference.pakistan", value=value)

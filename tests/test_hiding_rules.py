@@ -169,3 +169,18 @@ def test_the_same_input_hides_the_same_in_any_order():
 def test_where_people_could_be_found_figures_stop_at_the_province(place, is_refused):
     table = rows("area value\nPK-SD 900").assign(**place)
     assert bool(len(refused_places(table))) == is_refused
+
+
+def test_shares_of_one_whole_protect_each_other_though_no_row_prints_the_whole():
+    table = rows(
+        """
+        area   ground    ground_value  value numerator denominator
+        PK-IS  religion  muslim        95    950       1000
+        PK-IS  religion  christian     4.7   47        1000
+        PK-IS  religion  parsi         0.3   3         1000
+        """,
+        unit_measure="PT",
+    )
+    seen = shown(table, "ground_value")
+    assert seen["parsi"] == "*"
+    assert "*" in (seen["muslim"], seen["christian"])

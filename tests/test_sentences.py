@@ -63,8 +63,37 @@ def test_a_neutral_indicator_is_spanned_and_not_judged():
 def test_two_places_that_read_alike_are_named_together():
     alike = figures("PK-BA _T 40.01\nPK-SD _T 40.04\nPK-PB _T 60")
     title, area = sentences.group_finding("Literacy rate", "higher_is_better", alike, "total")
-    assert title == "Literacy rate: lowest in Balochistan and Sindh, 40 %"
+    assert title == "Literacy rate: lowest in Sindh and Balochistan, 40 %"
     assert area is None
+
+
+def test_one_figure_alone_is_neither_highest_nor_lowest():
+    alone = figures("PK _T 62")
+    assert sentences.group_finding("Infant mortality", "lower_is_better", alone, "total") == (
+        "Infant mortality: 62 % in Pakistan",
+        "PK",
+    )
+
+
+def test_many_that_read_alike_are_counted():
+    alike = figures("PK-BA _T 40.1\nPK-SD _T 40.2\nPK-PB _T 40.3\nPK-KP _T 40.4\nPK-IS _T 80")
+    title, _ = sentences.group_finding("Literacy rate", "higher_is_better", alike, "total")
+    assert title == "Literacy rate: lowest in 4 places alike, 40 %"
+
+
+def test_religions_are_never_ranked():
+    shares = figures("PK-SD christian 1\nPK-PB muslim 97")
+    title, area = sentences.group_finding("Population by religion", "neutral", shares, "religion")
+    assert area is None
+    assert "Sindh" not in title
+    assert "97" not in title
+
+
+def test_a_law_is_named_where_it_is_recorded_and_nowhere_else_is_accused():
+    laws = figures("PK-SD _T 1\nPK _T 1", "YES_NO")
+    assert sentences.structural_finding("Human rights commission", laws) == (
+        "Human rights commission: recorded for Pakistan and Sindh"
+    )
 
 
 def test_without_figures_the_title_says_so():
@@ -114,7 +143,7 @@ def test_every_absence_has_its_own_words():
 
 
 def test_the_national_line_says_whom_it_leaves_out():
-    national = figures("PK _T 60.65\nPK-SD _T 57")
+    national = figures("PK _T 60.65\nPK-SD _T 57\nPK-PB _T 66\nPK-KP _T 51")
     assert sentences.national_reference(national) == "Pakistan, all: 61 % (excl. AJK and GB)"
     whole = figures("PK _T 60.65\nPK-GB _T 57\nPK-JK _T 70")
     assert sentences.national_reference(whole) == "Pakistan, all: 61 %"

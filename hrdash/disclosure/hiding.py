@@ -48,7 +48,12 @@ def protect(
     ordered = rows[has_counts].sort_values(list(OBSERVATION_KEY))
     for _, table in ordered.groupby(_TABLE, sort=True):
         if is_open[table.index].any():
-            is_hidden, spans = _hide_table(table, reason[table.index], sensitive)
+            # What the parts of one whole add up to is known, also where no row says it.
+            wholes = rules.wholes(table)
+            known = table if wholes.empty else pd.concat([table, wholes])
+            known = known.reset_index(drop=True)
+            given = reason[table.index].reset_index(drop=True).reindex(known.index, fill_value="")
+            is_hidden, spans = (found[: len(table)] for found in _hide_table(known, given, sensitive))
             reason[table.index[is_hidden & reason[table.index].eq("")]] = "complementary"
             width[table.index] = spans
     is_hidden = reason.ne("")
@@ -125,7 +130,7 @@ def _hide_rates(
             is_endangered = worth_trying[number] & (width() < threshold)
             state = secure(room, replace(state, is_endangered=is_endangered, span=spans[number]), cost, threshold)
             spans[number] = state.span
-            worth_trying[number][state.weak(threshold)] = False
+            worth_trying[number] &= ~is_endangered | (state.span.width >= threshold) | ~state.is_loose
         if state.is_hidden.sum() == hidden:
             return state.is_hidden, width()
 

@@ -17,6 +17,7 @@ from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
 _ZERO = 1e-6  # persons: less than this is no movement
+_MANY = 1e9  # persons: more than there are
 _UNPROTECTED = 1e5  # cost of each person of a cell's movement that cannot be had; cells cost about 100 at most
 
 
@@ -67,10 +68,10 @@ class State:
         """The cells whose counts are not shown."""
         return ~self.is_known & (self.is_hidden | ~self.is_row)
 
-    def weak(self, threshold: float) -> np.ndarray:
-        """The numbers of the endangered cells whose width is not proved yet."""
+    def weak(self, threshold: float, but: np.ndarray) -> np.ndarray:
+        """The numbers of the endangered cells whose width is not proved yet, without some."""
         is_weak = self.is_endangered & self.is_loose & (self.span.width < threshold - _ZERO)
-        return np.flatnonzero(is_weak)
+        return np.flatnonzero(is_weak & ~but)
 
 
 def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> State:
@@ -83,37 +84,51 @@ def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> Stat
         threshold: in persons.
 
     Returns: the new state. Rows are only ever added to the hidden ones, so earlier proofs stay true. A cell is
-        left weak only where public figures, or zeros all around it, betray it whatever else is hidden.
+        left weak only where public figures, or too few people around it, betray it whatever else is hidden.
     """
-    state = replace(state, is_known=_determined(room.matrix, state.is_known))
-    for zeros_too, one_by_one in ((False, False), (True, False), (True, True)):
+    is_known, widest = state.is_known, _widest(room, state.is_known)
+    state = replace(state, is_known=state.is_known | (widest < _ZERO))
+    is_hopeless = widest < threshold - _ZERO
+    for zeros_too in (False, True):
         while True:
-            state = _prove(room, state, threshold)
-            weak = state.weak(threshold)
-            if not len(weak):
-                return state
-            hidden = state.is_hidden.sum()
-            ways = [(weak, _direction(room, state.span, threshold))]
-            if one_by_one:
-                ways = [(np.array([cell]), np.full(len(cost), sign)) for cell in weak for sign in (1, -1)]
-            for cells, direction in ways:
-                state = _hide(room, state, cells, direction, cost, threshold, zeros_too)
-            if state.is_hidden.sum() == hidden:
-                state = _prove_each(room, state, threshold)
+            state = _prove(room, state, threshold, is_hopeless)
+            weak = state.weak(threshold, is_hopeless)
+            direction = _direction(room, state.span, threshold)
+            better = _hide(room, state, weak, direction, cost, threshold, zeros_too) if len(weak) else state
+            is_stuck = len(better.weak(threshold, is_hopeless)) == len(weak)
+            if is_stuck and better.is_hidden.sum() == state.is_hidden.sum():
                 break
-    return state
+            state = better
+        state = _prove_each(room, state, threshold, is_hopeless)
+    # What cannot be had for all together may be had for each alone: what bars it is the same for whatever is hidden.
+    is_tried = is_hopeless.copy()
+    while len(weak := state.weak(threshold, is_tried)):
+        cell, better = weak[:1], state
+        is_tried[cell] = True
+        for sign in (1, -1):
+            better = _hide(room, better, cell, np.full(len(cost), sign), cost, threshold, True, partly=True)
+        if better.span.width[cell] >= threshold - _ZERO:
+            state = _prove(room, better, threshold, is_tried)
+    state = _prove(room, state, threshold, np.zeros(len(cost), bool))
+    return replace(state, is_known=is_known)
 
 
-def _determined(matrix: sparse.csr_array, is_known: np.ndarray) -> np.ndarray:
-    """Extend what is known by every cell that is alone unknown in a sum."""
-    is_known = is_known.copy()
-    while True:
-        unknown = abs(matrix) @ (~is_known).astype(float)
-        alone = matrix[np.flatnonzero(unknown == 1)]
-        found = np.setdiff1d(alone.indices, np.flatnonzero(is_known))
-        if not len(found):
-            return is_known
-        is_known[found] = True
+def _widest(room: Room, is_known: np.ndarray) -> np.ndarray:
+    """Bound each cell's width, were all but the known cells hidden, by what the other cells of each sum allow."""
+    low, high = np.where(is_known, 0, -room.down), np.where(is_known, 0, np.minimum(room.up, _MANY))
+    entries = room.matrix.tocoo()
+    sums, cells, signs = entries.row, entries.col, entries.data
+    for _ in range(20):
+        least = np.where(signs > 0, low[cells], -high[cells])
+        most = np.where(signs > 0, high[cells], -low[cells])
+        others_least = np.bincount(sums, least, room.matrix.shape[0])[sums] - least
+        others_most = np.bincount(sums, most, room.matrix.shape[0])[sums] - most
+        before = high - low
+        np.minimum.at(high, cells, np.where(signs > 0, -others_least, others_most))
+        np.maximum.at(low, cells, np.where(signs > 0, -others_most, others_least))
+        if (before - (high - low)).max(initial=0) < _ZERO:
+            break
+    return high - low
 
 
 def _direction(room: Room, span: Span, threshold: float) -> np.ndarray:
@@ -132,48 +147,55 @@ def _hide(
     cost: np.ndarray,
     threshold: float,
     zeros_too: bool,
+    partly: bool = False,
 ) -> State:
-    """Hide the support of the cheapest witness that moves the weak cells by the threshold, or as far as may be."""
+    """Hide the support of the cheapest witness that moves the weak cells by the threshold.
+
+    Cells that cannot be moved so far are left out; with `partly` they are moved as far as may be.
+    """
     is_priced = state.is_row & ~state.is_hidden & ~state.is_known & (zeros_too | ~state.is_zero)
     columns = _around(room.matrix, state.is_loose | is_priced, weak)
     priced = columns[is_priced[columns]]
     matrix = room.matrix[:, columns]
-    back = matrix[:, is_priced[columns]]
     short = len(weak)
-    place = np.searchsorted(columns, weak)
-    blank = sparse.csr_array((matrix.shape[0], short))
     reach = sparse.csr_array(
-        (-direction[weak].astype(float), (np.arange(short), place)), shape=(short, len(columns))
+        (-direction[weak].astype(float), (np.arange(short), np.searchsorted(columns, weak))),
+        shape=(short, len(columns)),
     )
-    lower = np.where(is_priced[columns], 0, -room.down[columns])
-    witness = np.zeros(len(cost))
+    lowest = np.where(is_priced, 0, -room.down)[columns]  # of a priced cell the way down is a variable of its own
     solved = linprog(
         np.concatenate([np.where(is_priced, cost, 0)[columns], cost[priced], np.full(short, _UNPROTECTED)]),
         A_ub=sparse.hstack([reach, sparse.csr_array((short, len(priced))), -sparse.eye_array(short)]),
         b_ub=np.full(short, -threshold),
-        A_eq=sparse.hstack([matrix, -back, blank]),
+        A_eq=sparse.hstack(
+            [matrix, -matrix[:, is_priced[columns]], sparse.csr_array((matrix.shape[0], short))]
+        ),
         b_eq=np.zeros(matrix.shape[0]),
         bounds=np.column_stack(
             [
-                np.concatenate([lower, np.zeros(len(priced) + short)]),
+                np.concatenate([lowest, np.zeros(len(priced) + short)]),
                 np.concatenate([room.up[columns], room.down[priced], np.full(short, np.inf)]),
             ]
         ),
         method="highs",
     )
     if solved.status != 0:  # not seen; then everything that can be hidden is
-        is_chosen = np.isin(np.arange(len(cost)), priced)
-    else:
-        witness[columns] = solved.x[: len(columns)]
-        witness[priced] -= solved.x[len(columns) : len(columns) + len(priced)]
-        is_chosen = is_priced & (abs(witness) > _ZERO)
+        return replace(state, is_hidden=state.is_hidden | (is_priced & np.isin(np.arange(len(cost)), priced)))
+    moved, back, missed = np.split(solved.x, [len(columns), len(columns) + len(priced)])
+    if not partly and (missed > _ZERO).any():
+        weak = weak[missed <= _ZERO]
+        return _hide(room, state, weak, direction, cost, threshold, zeros_too) if len(weak) else state
+    witness = np.zeros(len(cost))
+    witness[columns] = moved
+    witness[priced] -= back
+    is_chosen = is_priced & (abs(witness) > _ZERO)
     return replace(state, is_hidden=state.is_hidden | is_chosen, span=state.span.widen(_checked(room, witness)))
 
 
-def _prove(room: Room, state: State, threshold: float, programs: int = 4) -> State:
+def _prove(room: Room, state: State, threshold: float, but: np.ndarray) -> State:
     """Prove many cells at once: a few witnesses that move the weak ones up, down, and this way and that."""
-    for number in range(programs):
-        weak = state.weak(threshold)
+    for number in range(4):
+        weak = state.weak(threshold, but)
         if not len(weak):
             break
         toward = _direction(room, state.span, threshold)[weak]
@@ -186,9 +208,9 @@ def _prove(room: Room, state: State, threshold: float, programs: int = 4) -> Sta
     return state
 
 
-def _prove_each(room: Room, state: State, threshold: float) -> State:
+def _prove_each(room: Room, state: State, threshold: float, but: np.ndarray) -> State:
     """Find the largest and the smallest value of each cell that is still weak."""
-    for cell in state.weak(threshold):
+    for cell in state.weak(threshold, but):
         columns = _around(room.matrix, state.is_loose, np.array([cell]))
         for toward in (1, -1):
             if state.span.width[cell] < threshold - _ZERO:

@@ -162,3 +162,32 @@ def is_share_of_all(rows: pd.DataFrame) -> pd.Series:
         value.eq(0) | value.eq(rows["unit_measure"].map(EVERYBODY))
     )
     return is_end | (is_rate & counts.eq(0).any(axis=1))
+
+
+def wholes(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the totals that a reader works out where shares of one whole are printed without it.
+
+    The numerators of one ground (religions, say) over one denominator that they add up to: the denominator is then
+    the total of the counts, as if a `_T` row had printed it.
+
+    Args:
+        table: the rows of one table.
+
+    Returns:
+        One public row for every such whole, with ground and ground_value `_T`; none where there is such a row.
+    """
+    if table["ground"].eq("_T").all():
+        return table.iloc[:0]
+    key = [name for name in OBSERVATION_KEY if name not in ("ground", "ground_value")]
+    shares = table[table["ground"].ne("_T") & table["numerator"].notna() & table["denominator"].notna()]
+    sums = shares.groupby([*key, "ground"], as_index=False, sort=True).agg(
+        numerator=("numerator", "sum"), low=("denominator", "min"), high=("denominator", "max")
+    )
+    sums = sums[(sums["numerator"] == sums["low"]) & (sums["low"] == sums["high"])].drop_duplicates(key)
+    told = table.loc[table["ground"].eq("_T"), key].assign(is_told=True)
+    sums = sums.merge(told, "left", key)
+    sums = sums[sums["is_told"].isna()]
+    whole = {"ground": "_T", "ground_value": "_T", "value": 100.0, "obs_status": "A", "is_public": True}
+    found = sums[[*key, "numerator"]].assign(denominator=sums["numerator"], **whole)
+    found["unit_measure"] = table["unit_measure"].iloc[0]
+    return found.reindex(columns=table.columns)

@@ -183,6 +183,7 @@ def _complete(
     fresh = np.flatnonzero((grid >= done).any(axis=1))
     _, kind = np.unique(np.packbits(grid[fresh] >= 0, axis=1), axis=0, return_inverse=True)
     names, added, size = list(cells.names[k]), [cells], len(cells.codes)
+    empty = []
     for number in range(kind.max(initial=-1) + 1):
         lines = fresh[kind == number]
         at = {name: column for name, column in zip(names, grid[lines].T, strict=False) if column[0] >= 0}
@@ -195,10 +196,11 @@ def _complete(
             new = _derive(split, told, is_sum)
             if new and new[0] not in at:
                 name, counts, is_known, is_there = new
-                if name not in names:
+                if name not in names and is_there.any():
                     names.append(name)
-                codes = codes_of_line[lines[is_there]].copy()
-                codes[:, k] = names.index(name)
+                codes = codes_of_line[lines[is_there]]
+                codes[:, k] = names.index(name) if len(codes) else 0
+                empty += [(name, codes_of_line[lines[~is_there]])]
                 at[name] = np.where(is_there, size - 1 + np.cumsum(is_there), -1)
                 told[name] = (counts, is_known)
                 size += len(codes)
@@ -207,6 +209,12 @@ def _complete(
             summed |= {split.plus[0]} if is_sum else set()
             terms = [*split.plus, *split.minus, *([split.rest] if split.rest in at and not is_sum else [])]
             equations.append((np.array([at[term] for term in terms]), [1] * len(split.plus) + [-1] * len(terms)))
+    # Where others leave something and a line does not, that nothing is told too: it is no gap in later sums.
+    for name, codes in empty:
+        if name in names and len(codes):
+            codes[:, k] = names.index(name)
+            nobody, yes = np.zeros((len(codes), cells.counts.shape[1])), np.ones(len(codes), bool)
+            added.append(Cells(codes, (), nobody, yes, ~yes))
     return Cells(
         np.concatenate([part.codes for part in added]),
         (*cells.names[:k], tuple(names), *cells.names[k + 1 :]),

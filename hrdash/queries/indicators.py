@@ -115,7 +115,9 @@ def newest(rows: pd.DataFrame) -> pd.DataFrame:
     """
     if rows.empty:
         return rows
-    recent = rows[rows["year"] >= rows["year"].max() - YEARS_APART]
+    # A law holds until a later row says otherwise, however old it is.
+    is_law = rows["unit_measure"].eq("YES_NO")
+    recent = rows[is_law | (rows["year"] >= rows["year"].max() - YEARS_APART)]
     last = recent.groupby(["area", "district"])["year"].transform("max")
     newest_rows = recent[recent["year"] == last]
     # Two periods may end in one year (2019 and 2018-19): the later text is the later period.

@@ -1,16 +1,18 @@
 """The states of a submission, read from the releases, and what changes them: publish, reject, withdraw, revert."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hrdash.store import (
     LakeError,
     Release,
     publishing,
+    query,
     read_release,
     read_releases,
     read_rows,
@@ -21,6 +23,15 @@ from hrdash.store.changes import differing
 from hrdash.vocabulary import Table, tables
 
 from .kept import Refused, is_rejected, keep_rejection, read_staged, read_submission
+
+# Which tables' rows refer to a row by its key.
+_REFERRED = {
+    "indicators": (("observations", "indicator_id"),),
+    "recommendations": (("assignments", "recommendation_id"),),
+    "assignments": (("status_reports", "assignment_id"),),
+    "clusters": (("recommendations", "cluster_id"),),
+    "departments": (("assignments", "department_id"),),
+}
 
 
 @dataclass(frozen=True)
@@ -122,8 +133,9 @@ def reject(lake: Path, submission: str, by: str, reason: str) -> State:
 def withdraw(lake: Path, submission: str, by: str, reason: str) -> Release:
     """Take one published submission back: the keys it touched get the values they had before it.
 
-    Refused (`revised-since`), naming them, where a later submission has revised one of these keys; refused
-    (`not-published`) where it is not published now. It can be published again.
+    Refused (`revised-since`), naming them, where a later submission has revised one of these keys;
+    refused (`still-needed`) where other rows refer to what would go, and (`not-published`) where it is not published
+    now. It can be published again.
     """
     lake = Path(lake).resolve()
     kept = read_submission(lake, submission)
@@ -134,23 +146,24 @@ def withdraw(lake: Path, submission: str, by: str, reason: str) -> Release:
                 "not-published", f"{submission} is {state.state}, not published; nothing to withdraw."
             )
         newest, published = read_release(lake), read_release(lake, state.version)
-        before = replace(published, tables={}, version=0)
-        if published.version > 1:
-            before = read_release(lake, published.version - 1)
+        before = _release_before(lake, published)
         staged = read_staged(lake, submission)
         table = tables()[staged.table]
         keys = staged.rows.select(list(table.key))
         old, put = read_rows(before, table.name, keys), read_rows(published, table.name, keys)
-        touched = differing(lake, table, old, put, table.key, ignoring=_COMPUTED)
-        present = read_rows(newest, table.name, touched)
-        revised = differing(lake, table, _only(put, touched), present, table.key, ignoring=_COMPUTED)
+        changed = differing(lake, table, old, put, table.key, ignoring=_COMPUTED)
+        present = read_rows(newest, table.name, keys)
+        since = differing(lake, table, put, present, table.key, ignoring=_COMPUTED)
+        revised = changed.join(since, list(table.key), join_type="left semi")
         if revised.num_rows:
             raise Refused(
                 "revised-since",
                 f"a later submission revised {_named(revised)}; withdraw that one first.",
             )
-        restored = _only(old, touched)
+        touched = keys.join(since, list(table.key), join_type="left anti")
+        restored = _rows_without(lake, table, submission, touched, before)
         gone = touched.join(restored.select(touched.schema.names), list(table.key), join_type="left anti")
+        _refuse_needed(newest, table.name, gone)
         return write_release(
             lake,
             {table.name: restored},
@@ -162,6 +175,75 @@ def withdraw(lake: Path, submission: str, by: str, reason: str) -> Release:
             sha256=kept.sha256,
             reason=reason,
         )
+
+
+def _rows_without(lake: Path, table: Table, submission: str, keys: pa.Table, before: Release) -> pa.Table:
+    """Give the rows that keys would have if a submission had never come.
+
+    Of the other submissions that are published now, the last that states a key has its say, whether it changed
+    anything when it came or said the same. Where none does, the row from before stands, unless it came from one
+    that is withdrawn itself.
+    """
+    releases = read_releases(lake)
+    now = states(releases)
+    taken_back = {name for name, state in now.items() if state.state != "published"}
+    rows = _standing(lake, table, keys, before, taken_back, releases)
+    others = sorted(
+        (state.version, name)
+        for name, state in now.items()
+        if state.state == "published" and name != submission
+    )
+    for _, name in others:
+        staged = read_staged(lake, name)
+        if staged.table == table.name:
+            said = _only(staged.rows, keys).select(rows.schema.names).cast(rows.schema)
+            rest = rows.join(said.select(list(table.key)), list(table.key), join_type="left anti")
+            rows = pa.concat_tables([rest.select(rows.schema.names), said])
+    return rows
+
+
+def _standing(
+    lake: Path,
+    table: Table,
+    keys: pa.Table,
+    before: Release,
+    taken_back: Collection[str],
+    releases: Sequence[Release],
+) -> pa.Table:
+    """Give the rows of a release; where one came from a submission since taken back, the row from before that."""
+    rows = read_rows(before, table.name, keys)
+    if "submission" not in rows.schema.names:
+        return rows
+    is_stale = pc.is_in(pc.fill_null(rows["submission"], ""), pa.array(sorted(taken_back), pa.string()))
+    stale = rows.filter(is_stale)
+    if not stale.num_rows:
+        return rows
+    came_from = set(stale["submission"].to_pylist())
+    first = min(
+        (release for release in releases if release.submission in came_from), key=lambda one: one.version
+    )
+    older = _standing(
+        lake, table, stale.select(list(table.key)), _release_before(lake, first), taken_back, releases
+    )
+    return pa.concat_tables([rows.filter(pc.invert(is_stale)), older.select(rows.schema.names)])
+
+
+def _release_before(lake: Path, release: Release) -> Release:
+    if release.version > 1:
+        return read_release(lake, release.version - 1)
+    return replace(release, tables={}, version=0)
+
+
+def _refuse_needed(newest: Release, name: str, gone: pa.Table) -> None:
+    """Refuse to take rows away that rows of another table refer to."""
+    for referring, column in _REFERRED.get(name, ()):
+        keys = gone[column].to_pylist()
+        sql = f"select distinct {column} from {referring} where list_contains($keys, {column}) order by 1"
+        needed = query(newest, sql, {"keys": keys}) if keys else gone.slice(0, 0)
+        if needed.num_rows:
+            raise Refused(
+                "still-needed", f"{referring} refer to {_named(needed)}; withdraw what brought these first."
+            )
 
 
 def revert(lake: Path, version: int, by: str, reason: str) -> Release:

@@ -42,7 +42,7 @@ def release() -> store.Release:
 
         show.show_no_lake()
     pinned = st.query_params.get("release", "")
-    version = int(pinned) if pinned.isdigit() and 0 < int(pinned) <= newest else newest
+    version = int(pinned) if pinned.isascii() and pinned.isdecimal() and 0 < int(pinned) <= newest else newest
     return _release(str(lake()), version)
 
 

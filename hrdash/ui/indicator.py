@@ -57,7 +57,7 @@ def read_profile(release: Release, choice: Choice) -> Profile:
     known = cached.series(release)
     definitions = int((known["indicator_id"] == choice.indicator_id).sum())
     second = say("indicator.definitions", n=definitions) if definitions > 1 else None
-    if indicator["kind"] == "process" and indicator["sensitivity"] == "sensitive":
+    if "-cases" in choice.indicator_id or "conviction" in choice.indicator_id:
         second = say("indicator.reports-rise")
     period = sentences.period_words(figures)
     measure = label("unit_measures", indicator["unit_measure"]).lower()

@@ -20,6 +20,7 @@ _LENS_LISTS = {
     "right": "rights",
     "sdg_target": "sdg_targets",
 }
+_FIRST_DAY = date(2000, 1, 1)  # before any review that the register knows
 _MANY_AREAS = 4  # a comparison of provinces needs this many
 _CARRIED = ("unit", "as_of", "release")
 _FIRST_SUBJECT = {"theme": "education", "affected_group": "women", "right": "education", "sdg_target": "4.6"}
@@ -222,7 +223,7 @@ def pick_as_of(release: Release) -> date:
     """Pick the day of the statuses; the release's own day at first."""
     newest = release_day(release)
     try:
-        picked = min(date.fromisoformat(st.query_params.get("as_of", "")), newest)
+        picked = max(_FIRST_DAY, min(date.fromisoformat(st.query_params.get("as_of", "")), newest))
     except ValueError:
         picked = newest
     if st.session_state.get("as_of") != picked:
@@ -235,7 +236,12 @@ def pick_as_of(release: Release) -> date:
             st.query_params["as_of"] = st.session_state["as_of"].isoformat()
 
     return st.date_input(
-        say("pick.as-of"), max_value=newest, key="as_of", format="DD/MM/YYYY", on_change=tell
+        say("pick.as-of"),
+        min_value=_FIRST_DAY,
+        max_value=newest,
+        key="as_of",
+        format="DD/MM/YYYY",
+        on_change=tell,
     )
 
 

@@ -160,9 +160,8 @@ def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
     if one is None:
         return False
     show.link("recommendations", say("rec.back"), _choice())
-    show.show_finding(
-        release, one["summary"], f"{say('rec.summary-by')} · {one['text'] or say('rec.no-text')}"
-    )
+    show.show_finding(release, one["summary"])
+    st.caption(show.plain(f"{say('rec.summary-by')} · {one['text'] or say('rec.no-text')}"))
     left, right = st.columns([2, 3], gap="large")
     with left:
         _show_facts(one)
@@ -242,7 +241,7 @@ def _show_reports(release: Release, said: pd.DataFrame) -> None:
     line = " → ".join(
         f"{label('statuses', row.status)} ({day(row.as_of)})" for row in reports[::-1].itertuples()
     )
-    st.caption(show.plain(line))
+    st.caption(show.plain(sentences.example(line, release.is_demonstration)))
 
 
 def _details(report: pd.Series) -> str:
