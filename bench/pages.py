@@ -99,24 +99,22 @@ def _opened(watched: Watched, path: str, query: str) -> tuple[Watched, Page, flo
     page = open_page(watched.server, path, query)
     first = time.perf_counter() - start
     for _ in range(3):  # until the browser's side has settled too
-        rerun(page)
+        page = rerun(page)
     return watched, page, first
 
 
 def _reruns(watched: Watched, page: Page) -> list[Rerun]:
     """Rerun one page a few times; between two starts lies all that the earlier one made the server do."""
     before = len(_lines(watched))
-    reader = []
-    for _ in range(_RERUNS + 1):
-        reader.append(rerun(page))
-        if page.errors:
-            raise RuntimeError(f"{page.path or 'overview'}?{page.query}: {page.errors[0]}")
+    runs = [rerun(page) for _ in range(_RERUNS + 1)]
+    if errors := [error for run in runs for error in run.errors]:
+        raise RuntimeError(f"{page.path or 'overview'}?{page.query}: {errors[0]}")
     while len(_lines(watched)) < before + _RERUNS + 1:  # the last line comes after the last message
         time.sleep(0.001)
     lines = _lines(watched)[before:]
     assert len(lines) == _RERUNS + 1, f"{page.path} ran {len(lines)} times, asked {_RERUNS + 1} times"
     return [
-        Rerun(work=lines[at + 1][0] - lines[at][0], script=lines[at][2], reader=reader[at])
+        Rerun(work=lines[at + 1][0] - lines[at][0], script=lines[at][2], reader=runs[at].seconds)
         for at in range(_RERUNS)
     ]
 

@@ -9,10 +9,12 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
@@ -31,19 +33,21 @@ class Server:
     pages: ExitStack
 
 
-@dataclass
+@dataclass(frozen=True)
 class Page:
-    """One open page: its connection, and what its browser remembers of the last run."""
+    """One open page as its last run left it: what its browser shows, and what it will send back."""
 
     connection: ClientConnection
     path: str
     query: str
     script_hash: str = ""
     shown: str = ""  # the page that the app's own navigation says is open
-    widgets: dict[str, WidgetState] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)  # large messages that are not sent twice
-    elements: int = 0
-    errors: list[str] = field(default_factory=list)
+    widgets: Mapping[str, WidgetState] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()  # large messages that are not sent twice
+    errors: tuple[str, ...] = ()
+    seconds: float = (
+        0.0  # from the request to the last message, which Streamlit sends at intervals of its own
+    )
 
 
 @contextmanager
@@ -96,16 +100,11 @@ def open_page(server: Server, path: str = "", query: str = "") -> Page:
     """Open a page (`path` as in the address, blank for the first) and run it once."""
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
     connection = connect(address, subprotocols=["streamlit"], max_size=_LARGEST_ANSWER)
-    page = Page(server.pages.enter_context(connection), path, query)
-    rerun(page)
-    return page
+    return rerun(Page(server.pages.enter_context(connection), path, query))
 
 
-def rerun(page: Page) -> float:
-    """Run the page again with the same selection, as its browser would ask; returns the seconds it took.
-
-    From the request until the browser has everything, which Streamlit sends at intervals of its own.
-    """
+def rerun(page: Page) -> Page:
+    """Run the page again with the same selection, as its browser would ask; returns the page as it is then."""
     message = BackMsg()
     asked = message.rerun_script
     asked.query_string = page.query
@@ -116,45 +115,45 @@ def rerun(page: Page) -> float:
     asked.context_info.color_scheme = "light"
     asked.context_info.locale = "en"
     asked.context_info.url = f"http://127.0.0.1/{page.path}?{page.query}"
-    page.elements, page.errors = 0, []
     start = time.perf_counter()
     page.connection.send(message.SerializeToString())
-    while True:
-        answer = ForwardMsg.FromString(page.connection.recv(timeout=_PATIENCE))
-        if answer.WhichOneof("type") == "script_finished":
-            break
-        _remember(page, answer)
-    return time.perf_counter() - start
+    answers = []
+    while not answers or answers[-1].WhichOneof("type") != "script_finished":
+        answers.append(ForwardMsg.FromString(page.connection.recv(timeout=_PATIENCE)))
+    seconds = time.perf_counter() - start
+    return reduce(_taken_in, answers, replace(page, errors=(), seconds=seconds))
 
 
-def _remember(page: Page, answer: ForwardMsg) -> None:
-    """Keep what a browser would send back: the page's name, large messages by hash, every widget's value."""
+def _taken_in(page: Page, answer: ForwardMsg) -> Page:
+    """Take in one message: the page's name, its address, large messages by hash, every widget's value."""
     kind = answer.WhichOneof("type")
     if kind == "navigation":
-        page.script_hash = answer.navigation.page_script_hash
         titles = {one.page_script_hash: one.page_name for one in answer.navigation.app_pages}
-        page.shown = titles.get(page.script_hash, "")
-    elif kind == "page_info_changed":
-        page.query = answer.page_info_changed.query_string
-    elif kind == "ref_hash":
-        page.elements += 1
-    elif kind == "delta":
-        if answer.metadata.cacheable:
-            page.known.add(answer.hash)
-        if answer.delta.WhichOneof("type") == "new_element":
-            page.elements += 1
-            element = answer.delta.new_element
-            if element.WhichOneof("type") == "exception":
-                page.errors.append(element.exception.message)
-            _keep_value(page, element)
+        script_hash = answer.navigation.page_script_hash
+        return replace(page, script_hash=script_hash, shown=titles.get(script_hash, ""))
+    if kind == "page_info_changed":
+        return replace(page, query=answer.page_info_changed.query_string)
+    if kind != "delta" or answer.delta.WhichOneof("type") != "new_element":
+        return page
+    if answer.metadata.cacheable:
+        page = replace(page, known=page.known | {answer.hash})
+    element = answer.delta.new_element
+    if element.WhichOneof("type") == "exception":
+        return replace(page, errors=(*page.errors, element.exception.message))
+    state = _value(element)
+    # The browser keeps what was picked unless the server sets it.
+    if state is None or (
+        state.id in page.widgets and not getattr(element, element.WhichOneof("type")).set_value
+    ):
+        return page
+    return replace(page, widgets={**page.widgets, state.id: state})
 
 
-def _keep_value(page: Page, element: object) -> None:
+def _value(element: Element) -> WidgetState | None:
+    """Give what the browser will say a widget's value is; None for what is no widget."""
     kind = element.WhichOneof("type")
     widget = getattr(element, kind)
     state = WidgetState(id=getattr(widget, "id", ""))
-    if state.id in page.widgets and not widget.set_value:
-        return  # the browser keeps what was picked unless the server sets it
     if kind == "selectbox":
         state.string_value = widget.raw_value if widget.set_value else widget.options[widget.default]
     elif kind == "text_input":
@@ -164,10 +163,8 @@ def _keep_value(page: Page, element: object) -> None:
     elif kind == "date_input":
         state.string_array_value.data.extend(widget.value if widget.set_value else widget.default)
     elif kind == "button_group":
-        chosen = (
-            widget.raw_values if widget.set_value else [widget.options[at].content for at in widget.default]
-        )
-        state.string_array_value.data.extend(chosen)
+        first = [widget.options[at].content for at in widget.default]
+        state.string_array_value.data.extend(widget.raw_values if widget.set_value else first)
     else:
-        return
-    page.widgets[state.id] = state
+        return None
+    return state

@@ -47,13 +47,34 @@ Where = Annotated[
         'A value that holds a comma stands in double quotes: source="PBS, table 12".',
     ),
 ]
+
+
+def _said(text: str) -> str:
+    """Refuse a blank or unreadable who or why: history has to show it."""
+    if not text.strip():
+        raise typer.BadParameter("say it in words; it is kept in the history.")
+    return _readable(text)
+
+
+def _readable(text: str) -> str:
+    """Refuse what the shell passed on as bytes that are no text."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise typer.BadParameter("is not text in UTF-8; type it again.") from None
+    return " ".join(text.split())
+
+
 Who = Annotated[
-    str, typer.Option("--by", metavar="WHO", help="Who does it: a post, as history will show it.")
+    str,
+    typer.Option("--by", metavar="WHO", help="Who does it: a post, as history will show it.", callback=_said),
 ]
 Submission = Annotated[
     str, typer.Argument(metavar="ID", help="The submission, as `submit` and `history` name it.")
 ]
-Reason = Annotated[str, typer.Option("--reason", metavar="T", help="Why, as history will show it.")]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="T", help="Why, as history will show it.", callback=_said)
+]
 
 
 _HINT = "--lake and --json stand before the command; `python -m hrdash --help` lists what there is."
@@ -195,6 +216,7 @@ def _history(context: Context) -> None:
                 one["at"],
                 one["action"],
                 one["by"],
+                one["submission"],
                 one["file"],
                 one["reason"],
             )
@@ -335,6 +357,7 @@ def read_where(filters: Sequence[str]) -> dict[str, list[str]]:
     where: dict[str, list[str]] = {}
     for text in filters:
         column, equals, values = text.partition("=")
+        values = _readable(values)
         found = [value.strip() for value in next(csv.reader([values], skipinitialspace=True), [])]
         is_next_column = any(re.match(r"\w+=", value) for value in found[1:])
         if not (column and equals and found and all(found)) or is_next_column:

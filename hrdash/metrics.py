@@ -376,5 +376,5 @@ def coverage(expected: pd.DataFrame, come: pd.DataFrame) -> pd.DataFrame:
     """
     cells = expected.merge(come, "left", ["unit", "indicator_id", "disaggregation"])
     found = [cells[state] > 0 for state in COVERAGE[:3]]
-    states = np.select([*found, ~cells["is_covered"]], COVERAGE[:4], "missing")
+    states = np.select([*found, ~cells["is_covered"].astype(bool)], COVERAGE[:4], "missing")
     return cells.drop(columns=["is_covered", *COVERAGE[:3]]).assign(coverage=states)

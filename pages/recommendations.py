@@ -18,6 +18,6 @@ if opened and register.show_one(release, opened, as_of):
     st.stop()
 
 show.show_finding(release, *register.finding(release, search))
-register.show_list(release, register.find(release, search))
+register.show_list(release, search)
 not_loaded = sentences.not_loaded_sentences(cached.reviews_not_loaded(release))
 show.show_foot(release, *not_loaded, say("foot.not-un"))

@@ -211,7 +211,6 @@ def test_the_census_gives_what_the_bureau_printed(observations):
         disability           PK-IS  _T   3.20    73022       2283244
         disability           PK-IS  F    2.79    29978       1073974
         functional-limitation PK    _T   9.64    23170373    240458089
-        non-muslim-share     PK     _T   3.65    8771380     240458089
     """)
     whole = observations[(observations["file"] == "census_2023") & (observations["district"] == "_T")]
     whole = whole[(whole["locality"] == "_T") & (whole["age"] == "_T")]

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hrdash.ages import read_age
 
@@ -56,7 +57,7 @@ def age_splits(ages: Collection[str], everywhere: Collection[str]) -> list[Split
     for ways in _ways(spans):
         edges = sorted(ways)
         chain = {}
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             at = (start, end)
             chain[at] = next((age for age, months in spans.items() if months == at), _name([at], names))
             if chain[at] not in spans:
@@ -91,8 +92,8 @@ def _ways(spans: Mapping[str, Span]) -> list[dict[float, dict[str, int]]]:
 
 
 def _nested(chains: Iterable[Chain], names: Mapping[Span, str]) -> list[Split]:
-    """What a chain leaves of the interval around it, the narrowest there is, else of `_T`."""
-    longest = sorted(chains, key=lambda chain: (chain_range(chain)[0] - chain_range(chain)[1], chain_range(chain)))
+    """Say what a chain leaves of the interval around it, the narrowest there is, else of `_T`."""
+    longest = sorted(chains, key=lambda chain: (_range(chain)[0] - _range(chain)[1], *chain))
     inside: dict[tuple[str, Span], list[Chain]] = {}
     for chain in longest:
         around = [
@@ -100,7 +101,7 @@ def _nested(chains: Iterable[Chain], names: Mapping[Span, str]) -> list[Split]:
             for other in longest
             if other is not chain
             for at, cell in other.items()
-            if _is_within(chain_range(chain), at)
+            if _is_within(_range(chain), at)
         ]
         _, cell, at = min(around, default=(0, "_T", (-math.inf, math.inf)))
         inside.setdefault((cell, at), []).append(chain)
@@ -111,17 +112,16 @@ def _nested(chains: Iterable[Chain], names: Mapping[Span, str]) -> list[Split]:
         while waiting:
             packed: list[Chain] = []
             for chain in waiting:
-                if not any(_overlap(chain_range(chain), chain_range(other)) for other in packed):
+                if not any(_overlap(_range(chain), _range(other)) for other in packed):
                     packed.append(chain)
             waiting = [chain for chain in waiting if chain not in packed]
-            gaps = _gaps(at, sorted(chain_range(chain) for chain in packed))
+            gaps = _gaps(at, sorted(_range(chain) for chain in packed))
             parts = tuple(part for chain in packed for part in chain.values())
             splits.append(Split((cell,), parts, _name(gaps, names), is_whole=not gaps))
     return splits
 
 
-def chain_range(chain: Chain) -> Span:
-    """Give the months from a chain's first edge to its last."""
+def _range(chain: Chain) -> Span:
     return min(start for start, _ in chain), max(end for _, end in chain)
 
 

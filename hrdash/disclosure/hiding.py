@@ -116,19 +116,25 @@ def _hide_rates(
     endless = np.full(len(n), np.inf)
     rooms = [Room(matrix, n, c), Room(matrix, n, endless), Room(matrix, c, endless)]
     spans = [state.span] * 3
-    is_counted = state.is_row & ~is_small.any(axis=1)  # no small count: the numerator is what is hidden
-    counted = [is_small[:, 0] | is_counted, is_small[:, 1]]
-    worth_trying = [state.is_endangered & (n + c >= threshold), *counted]
+    is_other = state.is_row & ~is_small.any(
+        axis=1
+    )  # hidden for others' sake: it is the numerator that counts
+    counted = [is_small[:, 0] | is_other, is_small[:, 1]]
+    worth_trying = [is_small.any(axis=1) & (n + c >= threshold), *counted]
 
     def width() -> np.ndarray:
-        apart = [np.where(is_counted, span.width, np.inf) for is_counted, span in zip(counted, spans[1:], strict=True)]
+        apart = [
+            np.where(*at, np.inf) for at in zip(counted, (span.width for span in spans[1:]), strict=True)
+        ]
         return np.maximum(spans[0].width, np.minimum(*apart))
 
     while True:
         hidden = state.is_hidden.sum()
         for number, room in enumerate(rooms):
             is_endangered = worth_trying[number] & (width() < threshold)
-            state = secure(room, replace(state, is_endangered=is_endangered, span=spans[number]), cost, threshold)
+            state = secure(
+                room, replace(state, is_endangered=is_endangered, span=spans[number]), cost, threshold
+            )
             spans[number] = state.span
             worth_trying[number] &= ~is_endangered | (state.span.width >= threshold) | ~state.is_loose
         if state.is_hidden.sum() == hidden:
@@ -146,12 +152,14 @@ def _small(cells: Cells, table: pd.DataFrame, threshold: float, of_all: pd.Serie
     rest = slice(len(table), None)
     left = (cells.counts[rest] > 0) & (cells.counts[rest] < threshold)
     place, ground = cells.labels("place", rest), cells.labels("ground", rest)
-    groups = pd.DataFrame({
-        "sex": cells.labels("sex", rest),
-        "locality": cells.labels("locality", rest),
-        "district": [district for _, district in place],
-        "ground": [name for name, _ in ground],
-    })
+    groups = pd.DataFrame(
+        {
+            "sex": cells.labels("sex", rest),
+            "locality": cells.labels("locality", rest),
+            "district": [district for _, district in place],
+            "ground": [name for name, _ in ground],
+        }
+    )
     left[rules.refused_places(groups).index] = True
     left &= ~cells.is_sum[rest][:, None]
     return np.vstack([own.to_numpy()[:, :families], left & (cells.counts[rest] > 0)])

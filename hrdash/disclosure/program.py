@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 _ZERO = 1e-6  # persons: less than this is no movement
 _MANY = 1e9  # persons: more than there are
-_UNPROTECTED = 1e5  # cost of each person of a cell's movement that cannot be had; cells cost about 100 at most
+_UNPROTECTED = 1e5  # the cost of a person's movement that cannot be had; that of a cell is under 100
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class State:
         return ~self.is_known & (self.is_hidden | ~self.is_row)
 
     def weak(self, threshold: float, but: np.ndarray) -> np.ndarray:
-        """The numbers of the endangered cells whose width is not proved yet, without some."""
+        """List the endangered cells whose width is not proved yet, without some."""
         is_weak = self.is_endangered & self.is_loose & (self.span.width < threshold - _ZERO)
         return np.flatnonzero(is_weak & ~but)
 
@@ -91,7 +91,7 @@ def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> Stat
     is_hopeless = widest < threshold - _ZERO
     for zeros_too in (False, True):
         while True:
-            state = _prove(room, state, threshold, is_hopeless)
+            state = _prove_each(room, _prove(room, state, threshold, is_hopeless), threshold, is_hopeless)
             weak = state.weak(threshold, is_hopeless)
             direction = _direction(room, state.span, threshold)
             better = _hide(room, state, weak, direction, cost, threshold, zeros_too) if len(weak) else state
@@ -99,7 +99,6 @@ def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> Stat
             if is_stuck and better.is_hidden.sum() == state.is_hidden.sum():
                 break
             state = better
-        state = _prove_each(room, state, threshold, is_hopeless)
     # What cannot be had for all together may be had for each alone: what bars it is the same for whatever is hidden.
     is_tried = is_hopeless.copy()
     while len(weak := state.weak(threshold, is_tried)):
@@ -114,7 +113,7 @@ def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> Stat
 
 
 def _widest(room: Room, is_known: np.ndarray) -> np.ndarray:
-    """Bound each cell's width, were all but the known cells hidden, by what the other cells of each sum allow."""
+    """Bound each cell's width, were all but the known cells hidden, by the room of the others in each of its sums."""
     low, high = np.where(is_known, 0, -room.down), np.where(is_known, 0, np.minimum(room.up, _MANY))
     entries = room.matrix.tocoo()
     sums, cells, signs = entries.row, entries.col, entries.data
@@ -134,9 +133,7 @@ def _widest(room: Room, is_known: np.ndarray) -> np.ndarray:
 def _direction(room: Room, span: Span, threshold: float) -> np.ndarray:
     """Choose the way in which to move each cell: where there is room, else where witnesses went further."""
     onward = np.where(span.high >= -span.low, 1, -1)
-    return np.select(
-        [(room.down < threshold) & (room.up >= room.down), room.up < threshold], [1, -1], onward
-    )
+    return np.select([(room.down < threshold) & (room.up >= room.down), room.up < threshold], [1, -1], onward)
 
 
 def _hide(
@@ -162,7 +159,8 @@ def _hide(
         (-direction[weak].astype(float), (np.arange(short), np.searchsorted(columns, weak))),
         shape=(short, len(columns)),
     )
-    lowest = np.where(is_priced, 0, -room.down)[columns]  # of a priced cell the way down is a variable of its own
+    # Of a priced cell the way down is a variable of its own.
+    lowest = np.where(is_priced, 0, -room.down)[columns]
     solved = linprog(
         np.concatenate([np.where(is_priced, cost, 0)[columns], cost[priced], np.full(short, _UNPROTECTED)]),
         A_ub=sparse.hstack([reach, sparse.csr_array((short, len(priced))), -sparse.eye_array(short)]),
@@ -189,7 +187,9 @@ def _hide(
     witness[columns] = moved
     witness[priced] -= back
     is_chosen = is_priced & (abs(witness) > _ZERO)
-    return replace(state, is_hidden=state.is_hidden | is_chosen, span=state.span.widen(_checked(room, witness)))
+    return replace(
+        state, is_hidden=state.is_hidden | is_chosen, span=state.span.widen(_checked(room, witness))
+    )
 
 
 def _prove(room: Room, state: State, threshold: float, but: np.ndarray) -> State:
@@ -209,11 +209,14 @@ def _prove(room: Room, state: State, threshold: float, but: np.ndarray) -> State
 
 
 def _prove_each(room: Room, state: State, threshold: float, but: np.ndarray) -> State:
-    """Find the largest and the smallest value of each cell that is still weak."""
-    for cell in state.weak(threshold, but):
-        columns = _around(room.matrix, state.is_loose, np.array([cell]))
+    """Find the largest and the smallest value of each cell that is still weak, where its sums leave it room."""
+    is_possible = _widest(room, ~state.is_loose) >= threshold - _ZERO
+    columns = np.zeros(0, int)
+    for cell in state.weak(threshold, but | ~is_possible):
         for toward in (1, -1):
             if state.span.width[cell] < threshold - _ZERO:
+                if not np.isin(cell, columns):
+                    columns = _around(room.matrix, state.is_loose, np.array([cell]))
                 span = _stretch(room, state.span, columns, np.array([cell]), np.array([toward]), threshold)
                 state = replace(state, span=span)
     return state

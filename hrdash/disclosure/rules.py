@@ -24,7 +24,7 @@ EVERYBODY = {
 
 @cache
 def protected_grounds() -> frozenset[str]:
-    """The grounds on which people could be found or harmed, as the vocabulary marks them."""
+    """List the grounds on which people could be found or harmed, as the vocabulary marks them."""
     return frozenset(ground for ground, row in codes("grounds").items() if row["is_protected"] == "true")
 
 

@@ -18,6 +18,7 @@ from hrdash.disclosure.rules import counts_of_people, is_public
 
 AXES = ("sex", "age", "disability", "locality", "ground", "place")
 NATION = ("PK", "_T")
+_COMPLETE = ({"F", "M", "TG"}, {"R", "U"}, {"WITH", "WITHOUT"})  # there are no other categories
 _OFTEN_UNCOVERED = ("PK-GB", "PK-JK")  # most national values leave these two out
 _AGREE = 0.5  # persons: sums that differ by less are equal
 
@@ -38,7 +39,7 @@ class Cells:
     is_sum: np.ndarray
 
     def labels(self, axis: str, part: slice = slice(None)) -> list:
-        """The labels of the cells, or a part of them, on one axis."""
+        """Give the labels of the cells, or a part of them, on one axis."""
         k = AXES.index(axis)
         return [self.names[k][code] for code in self.codes[part, k]]
 
@@ -66,7 +67,9 @@ def add_up(rows: pd.DataFrame) -> tuple[Cells, sparse.csr_array]:
 
 def _cells(rows: pd.DataFrame) -> Cells:
     axes = [rows[axis] for axis in AXES[:4]]
-    axes += [pd.MultiIndex.from_frame(rows[pair]) for pair in (["ground", "ground_value"], ["area", "district"])]
+    axes += [
+        pd.MultiIndex.from_frame(rows[pair]) for pair in (["ground", "ground_value"], ["area", "district"])
+    ]
     coded = [pd.factorize(labels, sort=True) for labels in axes]
     return Cells(
         codes=np.column_stack([codes for codes, _ in coded]).astype(np.int64),
@@ -78,7 +81,7 @@ def _cells(rows: pd.DataFrame) -> Cells:
 
 
 def _splits(axis: str, told: tuple, cells: Cells) -> list[Callable[[list], list[Split]]]:
-    """How the labels of an axis add up: functions from the labels present on a line to its sums.
+    """Say how the labels of an axis add up: functions from the labels present on a line to its sums.
 
     Labels outside `told`, those of the rows, name what was left over: they are parts of no further sum.
     """
@@ -99,6 +102,8 @@ def _splits(axis: str, told: tuple, cells: Cells) -> list[Callable[[list], list[
 def _category_splits(present: Collection[str], told: tuple) -> list[Split]:
     missing, parts = _compare([name for name in told if name != "_T"], present)
     left = "TG" if {"F", "M"} <= {*parts} and "TG" not in parts else _name(missing)
+    if {*parts} in _COMPLETE:
+        left = None  # nobody is left: what a total has more than its parts is a defect of the source
     return [Split(("_T",), parts, left, is_whole=not missing)] if parts else []
 
 
@@ -128,7 +133,8 @@ def _area_splits(present: Collection[tuple], areas: Collection[str]) -> list[Spl
 
 def _compare(expected: Collection, present: Collection) -> tuple[list, tuple]:
     """Sort what is expected into the missing and the present."""
-    return [name for name in expected if name not in present], tuple(name for name in expected if name in present)
+    parts = tuple(name for name in expected if name in present)
+    return [name for name in expected if name not in parts], parts
 
 
 def _name(missing: Iterable[str]) -> str:
@@ -138,7 +144,7 @@ def _name(missing: Iterable[str]) -> str:
 
 def _uncovered(cells: Cells) -> tuple[str, ...]:
     """Find which areas the national values leave out: the choice with which most sums come out exactly."""
-    lines, grid = _lines(cells, "place")
+    _, grid = _lines(cells, "place")
     at = {name: grid[:, code] for code, name in enumerate(cells.names[-1])}
     padded = np.vstack([cells.counts, np.zeros(cells.counts.shape[1])])  # -1, no cell, counts nobody
     has_nation = at[NATION] >= 0
@@ -208,7 +214,9 @@ def _complete(
                 added.append(Cells(codes, (), counts[is_there], is_known[is_there], sums))
             summed |= {split.plus[0]} if is_sum else set()
             terms = [*split.plus, *split.minus, *([split.rest] if split.rest in at and not is_sum else [])]
-            equations.append((np.array([at[term] for term in terms]), [1] * len(split.plus) + [-1] * len(terms)))
+            equations.append(
+                (np.array([at[term] for term in terms]), [1] * len(split.plus) + [-1] * len(terms))
+            )
     # Where others leave something and a line does not, that nothing is told too: it is no gap in later sums.
     for name, codes in empty:
         if name in names and len(codes):
@@ -218,7 +226,10 @@ def _complete(
     return Cells(
         np.concatenate([part.codes for part in added]),
         (*cells.names[:k], tuple(names), *cells.names[k + 1 :]),
-        *(np.concatenate([getattr(part, name) for part in added]) for name in ("counts", "is_known", "is_sum")),
+        *(
+            np.concatenate([getattr(part, name) for part in added])
+            for name in ("counts", "is_known", "is_sum")
+        ),
     )
 
 
@@ -259,4 +270,6 @@ def _matrix(cells: Cells, equations: list) -> sparse.csr_array:
             break
         row, column, sign = row[is_kept], column[is_kept], sign[is_kept]
     _, row = np.unique(row, return_inverse=True)
-    return sparse.csr_array((sign.astype(float), (row, column)), shape=(row.max(initial=-1) + 1, len(cells.codes)))
+    return sparse.csr_array(
+        (sign.astype(float), (row, column)), shape=(row.max(initial=-1) + 1, len(cells.codes))
+    )

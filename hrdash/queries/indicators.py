@@ -26,6 +26,17 @@ LENSES = {
 }
 
 
+def _totals(but: str) -> str:
+    """Give SQL for the `_T` row of every dimension except one: choosing fewer never sums (rule 4)."""
+    return " and ".join(f"{name} = '_T'" for name in (*DIMENSIONS, "ground") if name != but)
+
+
+# Whether a definition has figures by one dimension, every other at its total, of provinces, areas or the nation.
+_HAS_DIMENSIONS = ", ".join(
+    f"bool_or({name} <> '_T' and {_totals(name)} and district = '_T') as has_{name}" for name in DIMENSIONS
+)
+
+
 def indicators(release: Release, lens: str | None = None, code: str | None = None) -> pd.DataFrame:
     """All indicators, or those of one theme, affected group, right or SDG target, by label.
 
@@ -59,24 +70,19 @@ def series(release: Release) -> pd.DataFrame:
     """
     return query(
         release,
-        """
+        f"""
         select indicator_id, definition, any_value(unit_measure) as unit_measure,
             coalesce(mode(source) filter (district = '_T' and age = '_T'), mode(source)) as source, list_sort(list(distinct period)) as periods, max(year) as year,
             count(distinct area) filter (area <> 'PK' and district = '_T') as areas,
-            bool_or(sex <> '_T' and district = '_T') as has_sex, bool_or(age <> '_T' and district = '_T') as has_age,
-            bool_or(disability <> '_T' and district = '_T') as has_disability,
-            bool_or(locality <> '_T' and district = '_T') as has_locality, bool_or(district = '_T') as has_total,
+            list_sort(list(distinct ground) filter (ground <> '_T' and district = '_T' and sex = '_T')) as grounds,
+            {_HAS_DIMENSIONS},
+            bool_or({_totals("total")} and district = '_T') as has_total,
             bool_or(district <> '_T') as has_district
         from observations
         group by indicator_id, definition
         order by indicator_id, year desc, areas desc, definition
         """,
     ).to_pandas()
-
-
-def _totals(but: str) -> str:
-    """Give SQL for the `_T` row of every dimension except one: choosing fewer never sums (rule 4)."""
-    return " and ".join(f"{name} = '_T'" for name in (*DIMENSIONS, "ground") if name != but)
 
 
 def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd.DataFrame:
@@ -86,21 +92,26 @@ def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd
         release: the release.
         indicator_id: the indicator.
         definition: one of its definitions.
-        by: one of `DIMENSIONS`; `total` for the totals of the nation, provinces and areas; `district`.
+        by: one of `DIMENSIONS`, or a ground (`religion` …); `total` for the totals of the nation, provinces and
+            areas; `district`.
 
     Returns:
         area, district, group (a code of the dimension; `_T` is the total), period, year, the figures with their
         parts and provenance, one row a key.
     """
-    group = by if by in DIMENSIONS else "'_T'"
+    is_ground = by in codes("grounds")
+    group = "ground_value" if is_ground else by if by in DIMENSIONS else "'_T'"
+    of_ground = "and ground = $ground" if is_ground else ""
     place = "district <> '_T'" if by == "district" else "district = '_T'"
     values = {"indicator": indicator_id, "definition": definition}
+    if is_ground:
+        values["ground"] = by
     return query(
         release,
         f"""
         select area, district, {group} as "group", {_FIGURES}
         from observations
-        where indicator_id = $indicator and definition = $definition and {_totals(by)} and {place}
+        where indicator_id = $indicator and definition = $definition and {_totals("ground" if is_ground else by)} {of_ground} and {place}
         order by area, district, year, "group"
         """,
         values,
@@ -138,6 +149,8 @@ def group_codes(rows: pd.DataFrame, by: str) -> list[str]:
     present = set(rows.dropna(subset=["value"])["group"]) - {"_T"}
     if by == "age":
         return age_groups(list(present))
+    if by in codes("grounds"):
+        return [code for code in codes("ground_values") if code in present]
     if by not in GROUP_LISTS:
         return []
     pair = COMPARED.get(by, ())

@@ -133,15 +133,14 @@ def _sensitive(release: Release) -> frozenset[str]:
 
 def _now_sensitive(before: Release, midway: Release) -> pa.Table:
     """List the stored groups of indicators that `midway` calls sensitive and `before` did not."""
-    if before.tables.get("indicators") == midway.tables.get("indicators"):
-        named = []
-    else:
-        named = sorted(_sensitive(midway) - _sensitive(before))
-    listed = ", ".join("?" * len(named)) or "null"
+    is_same = before.tables.get("indicators") == midway.tables.get("indicators")
+    named = [] if is_same else sorted(_sensitive(midway) - _sensitive(before))
     return query(
         before,
-        f"select distinct indicator_id, definition, period from observations where indicator_id in ({listed})",
-        named,
+        """select distinct indicator_id, definition, period from observations
+        where list_contains($named, indicator_id)""",
+        {"named": named or [""]},
+        indicators=named,
     )
 
 

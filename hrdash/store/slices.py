@@ -19,7 +19,7 @@ from .reading import conform
 
 # At 10 million rows: larger slices make a publish slower (it rewrites them), smaller ones every question (each
 # file is opened, to be read or ruled out).
-SLICE_ROWS = 120_000
+SLICE_ROWS = 60_000
 GROUP = ("indicator_id", "definition", "period")  # the tables that disclosure works on
 ORDER = [
     "indicator_id",

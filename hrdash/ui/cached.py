@@ -43,7 +43,12 @@ def release() -> store.Release:
         show.show_no_lake()
     pinned = st.query_params.get("release", "")
     version = int(pinned) if pinned.isascii() and pinned.isdecimal() and 0 < int(pinned) <= newest else newest
-    return _release(str(lake()), version)
+    one = _release(str(lake()), version)
+    if not {"observations", "recommendations"} <= set(one.tables):
+        from hrdash.ui import show
+
+        show.show_no_figures(one)
+    return one
 
 
 def _key(one: store.Release) -> tuple[str, int, str]:

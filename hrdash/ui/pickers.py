@@ -9,6 +9,7 @@ import streamlit as st
 
 from hrdash.queries import indicators
 from hrdash.queries.rates import release_day
+from hrdash.sentences import PROTECTED_GROUNDS
 from hrdash.store import Release
 from hrdash.ui import cached
 from hrdash.vocabulary import COMPARED, codes
@@ -181,11 +182,18 @@ def pick_definition(release: Release, indicator_id: str) -> pd.Series:
 def pick_by(series: pd.Series) -> str:
     """Pick the dimension to compare by, of those the figures have."""
     options = [name for name in (*indicators.DIMENSIONS, "total", "district") if series[f"has_{name}"]]
-    return pick_one(say("pick.by"), options, "by", lambda code: say(f"by.{code}"))
+    grounds = [] if series["grounds"] is None else list(series["grounds"])
+
+    def name(code: str) -> str:
+        return label("grounds", code) if code in grounds else say(f"by.{code}")
+
+    return pick_one(say("pick.by"), [*options, *grounds], "by", name)
 
 
 def pick_order(by: str, direction: str) -> str:
     """Pick the order of the rows: census order, or by the indicator (never by implementation)."""
+    if by in PROTECTED_GROUNDS:  # nobody is ranked by them (rule 9)
+        return "census"
     options = ["census", "lowest", "highest"] + (["gap"] if by in COMPARED else [])
     group = group_label(by, COMPARED[by][0]).lower() if by in COMPARED else ""
 

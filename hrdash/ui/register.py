@@ -63,20 +63,26 @@ def _counts(release: Release, search: Search, name: str) -> dict[str, int]:
 
 
 @cached.kept
-def _cluster_labels(release: Release) -> dict[str, str]:
-    rows = cached.register(release, all_cycles=True)
-    return dict(zip(rows["cluster_id"], rows["cluster_label"], strict=True))
+def _names(release: Release, name: str) -> dict[str, str]:
+    """Name every value of a filter."""
+    if name == "cluster_id":
+        rows = cached.register(release, all_cycles=True)
+        return dict(zip(rows["cluster_id"], rows["cluster_label"], strict=True))
+    if name == "sdg_target":
+        return {code: f"{code} {label('sdg_targets', code)}" for code in codes("sdg_targets")}
+    return {code: label(_LISTS[name], code) for code in codes(_LISTS[name])}
 
 
 def pick_filters(release: Release, search: Search) -> Search:
     """Pick filters, each value with its count among what fits the filters above it."""
     for name in (*_LISTS, "cluster_id"):
         counts = _counts(release, search, name)
+        names = _names(release, name)
 
-        def said(code: str, name: str = name, counts: dict[str, int] = counts) -> str:
+        def said(code: str, names: dict[str, str] = names, counts: dict[str, int] = counts) -> str:
             if code == "any":
                 return say("filter.any")
-            return say("filter.counted", name=_name(release, name, code), n=counts.get(code, 0))
+            return say("filter.counted", name=names.get(code, code), n=counts.get(code, 0))
 
         # A choice that the other filters rule out stays pickable, with its zero.
         asked = st.query_params.get(name)
@@ -93,24 +99,25 @@ def _in_order(name: str, present: list[str]) -> list[str]:
     return [code for code in codes(_LISTS[name]) if code in present]
 
 
-def _name(release: Release, name: str, code: str) -> str:
-    if name == "unit":
-        return unit_name(code)
-    if name == "cluster_id":
-        return _cluster_labels(release).get(code, code)
-    if name == "sdg_target":
-        return f"{code} {label('sdg_targets', code)}"
-    return label(_LISTS[name], code)
+@cached.kept
+def _lines(release: Release, search: Search) -> tuple[tuple[str, str, str], ...]:
+    """Give the first lines of the list: what is asked, the facts under it, and its id."""
+    found = find(release, search).head(_SHOWN)
+    return tuple(
+        (row.summary, _facts(row, release.is_demonstration), row.recommendation_id)
+        for row in found.itertuples()
+    )
 
 
-def show_list(release: Release, found: pd.DataFrame) -> None:
-    """Give what was found, each line leading to its recommendation; the same as CSV."""
+def show_list(release: Release, search: Search) -> None:
+    """Show what was found, each line leading to its recommendation; the same as CSV."""
+    found, choice = find(release, search), _choice()
     if found.empty:
         show.show_empty(say("rec.none"))
         return
-    for row in found.head(_SHOWN).itertuples():
-        query = {**_choice(), "recommendation": row.recommendation_id}
-        show.show_linked_line(row.summary, _facts(row, release.is_demonstration), "recommendations", query)
+    for text, facts, recommendation_id in _lines(release, search):
+        query = {**choice, "recommendation": recommendation_id}
+        show.show_linked_line(text, facts, "recommendations", query)
     if len(found) > _SHOWN:
         st.caption(say("rec.more", n=number(len(found) - _SHOWN)))
     columns = [

@@ -45,6 +45,13 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>$#|~])", r"\\\1", text).replace(":", "\\:")
 
 
+def show_no_figures(release: store.Release) -> NoReturn:
+    """Say that a release has nothing to show yet, and which one has; stop."""
+    st.title(say("empty.release", version=release.version), anchor=False)
+    st.info(say("empty.release-newer", newest=cached.newest_version()))
+    st.stop()
+
+
 def show_line(text: str, second: str = "") -> None:
     """One line of a list, with a quieter one under it."""
     st.markdown(plain(text) + (f"  \n:small[:gray[{plain(second)}]]" if second else ""))

@@ -292,7 +292,9 @@ def _religion(source: Path) -> list[pd.DataFrame]:
     rates = divide(sums, people)
     rates = rates.assign(ground="religion", ground_value=rates["RELIGION"].map(RELIGIONS))
     others = _open(sum_up(rows[rows["RELIGION"] != "MUSLIM"]))
-    non_muslim = divide(others, people)
+    # Without its parts and to two decimals: the exact sum would give away the smallest communities.
+    non_muslim = divide(others, people).assign(ground="religion", ground_value="not_muslim")
+    non_muslim = non_muslim.assign(value=non_muslim["value"].round(2), numerator=None, denominator=None)
     return [
         _name(
             rates.drop(columns="RELIGION"),

@@ -138,6 +138,8 @@ def _observe(fact: dict[str, str], names: list[list[str]]) -> dict[str, object]:
 def _ground(indicator: str) -> dict[str, str]:
     if indicator == "population-by-nationality":
         return {"ground": "migratory_status", "ground_value": "afghani"}
+    if indicator == "non-muslim-share":
+        return {"ground": "religion", "ground_value": "not_muslim"}
     return {}
 
 
