@@ -32,14 +32,14 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
     known = figures.dropna(subset=["value"])
     rows = known[known["area"] != "PK"]
     rows = known if rows.empty else rows  # the nation speaks where nothing smaller does
+    if by in PROTECTED_GROUNDS:
+        return say("finding.protected", label=label, by=label_of("grounds", by).lower()), None
     groups = [code for code in COMPARED.get(by, ()) if code in set(rows["group"])]
     if direction == "neutral" and "_T" in set(rows["group"]):
         groups = []  # without a judgement there is nobody to be furthest behind: the totals are spanned
     rows = rows[rows["group"].isin(groups or ["_T"])]
     if rows.empty:
         return say("finding.no-figures", label=label), None
-    if by in PROTECTED_GROUNDS:
-        return say("finding.protected", label=label, by=label_of("grounds", by).lower()), None
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     measure = str(low["unit_measure"])
     if len(rows) == 1:

@@ -88,6 +88,17 @@ def number(value: float | None, decimals: int = 0) -> str:
     return f"{rounded:,.{decimals}f}"
 
 
+def brief(value: float) -> str:
+    """Write a figure at its mark in a chart: one decimal under ten, and never a zero that is none.
+
+    >>> brief(33.46), brief(6.94), brief(0.02), brief(0.0)
+    ('33', '6.9', '<0.1', '0')
+    """
+    if 0 < value < 0.05:
+        return "<0.1"
+    return number(value, 1 if 0 < abs(value) < 10 else 0)
+
+
 def figure(value: float | None, unit_measure: str) -> str:
     """Write an indicator's value in its measure: `33 %`, `105 per 1,000`, `Yes`.
 
@@ -101,6 +112,8 @@ def figure(value: float | None, unit_measure: str) -> str:
     decimals = 1 if unit_measure == "PT" and 0 < abs(value) < 10 else 0
     if unit_measure not in ("PT", "NUMBER", "PKR") and abs(value) < 100:
         decimals = 1
+    if unit_measure == "PT" and 0 < value < 0.05:
+        return "<0.1 %"
     short = str(codes("unit_measures").get(unit_measure, {}).get("short", ""))
     return f"{number(value, decimals)} {short}".strip()
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from hrdash.charts import rows as frame
 from hrdash.charts.lines import across, height, year_names
 from hrdash.charts.palette import Theme, ink
-from hrdash.words import figure, label, number, say
+from hrdash.words import brief, figure, label, number, say
 
 
 def draw_districts(
@@ -159,7 +159,7 @@ def _ends(rows: pd.DataFrame, top: int, theme: Theme) -> list[dict]:
         ends.append((rows.iloc[-1], 1, "right"))
     return [
         frame.note(
-            f"{label('districts', row['district'])} {number(row['value'], 1 if abs(row['value']) < 10 else 0)}",
+            f"{label('districts', row['district'])} {brief(row['value'])}",
             x,
             top + frame.BELOW,
             ink("quiet", theme),

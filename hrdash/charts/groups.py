@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, group_mark, ink
 from hrdash.vocabulary import COMPARED
-from hrdash.words import figure, group_label, number, say
+from hrdash.words import brief, figure, group_label, listed, number, say
 
 SMALL_BASE = 100  # a base under this many persons is printed beside its figure (rule 5)
 
@@ -54,6 +54,7 @@ def draw_groups(
             )
     # Counts are compared as numbers: a difference between two populations says nothing of anybody's life.
     is_dots = (by in COMPARED or not groups) and "NUMBER" not in set(shown["unit_measure"])
+    notes += _hidden_marks(figures, tops, by, groups, is_dots=is_dots, theme=theme)
     if shown.empty:
         return frame.figure([], notes, [], (0, 1), height, theme)
     if is_dots:
@@ -66,6 +67,39 @@ def draw_groups(
         shapes.insert(0, line)
         more.append(text)
     return frame.figure(data, notes + more, shapes, x_range, height, theme)
+
+
+def _hidden_marks(
+    figures: pd.DataFrame,
+    tops: Mapping[str, int],
+    by: str,
+    groups: Sequence[str],
+    *,
+    is_dots: bool,
+    theme: Theme,
+) -> list[dict]:
+    """Draw what is hidden as itself: `*` in its column, or named under its row where dots have no columns."""
+    known = set(figures.dropna(subset=["value"])["area"])
+    is_hidden = figures["area"].isin(known & set(tops)) & (figures["obs_status"] == "Q")
+    hidden = figures[is_hidden & figures["group"].isin(groups or ["_T"])]
+    if not is_dots:
+        return [
+            frame.note(
+                "*", groups.index(row.group) / len(groups), tops[row.area] + frame.LINE, ink("quiet", theme)
+            )
+            for row in hidden.itertuples()
+        ]
+    return [
+        frame.note(
+            say("hidden.groups", groups=listed([group_label(by, code) for code in rows["group"]])),
+            1,
+            tops[area] + frame.BELOW,
+            ink("quiet", theme),
+            anchor="right",
+            size=11,
+        )
+        for area, rows in hidden.groupby("area")
+    ]
 
 
 def _dots(
@@ -105,7 +139,7 @@ def _dots(
 
 
 def _value_text(row: pd.Series) -> str:
-    text = number(row["value"], 1 if abs(row["value"]) < 10 else 0)
+    text = brief(row["value"])
     if row["obs_status"] == "U":
         text = f"({text})"
     if row["denominator"] < SMALL_BASE:

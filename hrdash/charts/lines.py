@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from hrdash.charts import rows as frame
 from hrdash.charts.palette import STATUS_FILLS, Theme, group_mark, ink
-from hrdash.words import figure, group_label, number, say
+from hrdash.words import brief, figure, group_label, number, say
 
 _TOP, _BOTTOM = 26, 57  # the band of a row in which its line moves
 _TEXT = 12  # pixels that a line of text needs
@@ -51,9 +51,9 @@ def draw_series(
             y = [height(top, value, values) for value in line["value"]]
             data.append(_with_breaks(line, x, y, colour, shape, unit, by, code))
             name = group_label(by, code) if place == 0 and len(groups) > 1 else ""
-            lasts.append((y[-1], x[-1], f"{_short(line['value'].iloc[-1])} {name}".strip(), colour))
+            lasts.append((y[-1], x[-1], f"{brief(line['value'].iloc[-1])} {name}".strip(), colour))
             if len(line) > 1:
-                firsts.append((y[0], x[0], _short(line["value"].iloc[0]), colour))
+                firsts.append((y[0], x[0], brief(line["value"].iloc[0]), colour))
         notes += _apart(firsts, "right") + _apart(lasts, "left")
     return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(units)), theme)
 
@@ -168,10 +168,6 @@ def _with_breaks(
         "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
         "cliponaxis": False,
     }
-
-
-def _short(value: float) -> str:
-    return number(value, 1 if abs(value) < 10 else 0)
 
 
 def _apart(ends: list[tuple[float, float, str, str]], anchor: str) -> list[dict]:

@@ -49,7 +49,7 @@ def age_splits(ages: Collection[str], everywhere: Collection[str]) -> list[Split
         everywhere: the codes of the whole table, which name what is missing here.
 
     >>> age_splits(["_T", "Y0T14", "Y_GE15", "Y_GE18"], [])
-    [Split(plus=('Y_GE15',), minus=('Y_GE18',), rest='180-216', is_whole=False), Split(plus=('_T',), minus=('Y0T14', '180-216', 'Y_GE18'), rest='other', is_whole=True)]
+    [Split(plus=('Y_GE15',), minus=('Y_GE18',), rest='180-216', is_whole=False), Split(plus=('Y_GE15',), minus=('180-216', 'Y_GE18'), rest=None, is_whole=False), Split(plus=('_T',), minus=('Y0T14', '180-216', 'Y_GE18'), rest='other', is_whole=True)]
     """
     spans = {age: months for age in sorted(ages) if (months := span(age))}
     names = {months: age for age in sorted({*everywhere, *ages}, reverse=True) if (months := span(age))}
