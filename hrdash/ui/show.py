@@ -131,24 +131,39 @@ def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: s
             show_rows(rows, columns, name, release)
 
 
-def show_rows(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
-    """Give a table with names for codes, and its download."""
-    shown = rows[[column for column in columns if column in rows and not _is_blank(rows[column])]]
-    named = {column: shown[column].map(_NAMED[column]) for column in shown.columns.intersection(list(_NAMED))}
+def show_rows(
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    name: str,
+    release: store.Release,
+    read: pd.DataFrame | None = None,
+) -> None:
+    """Show a table with names for codes, and its download with the codes.
+
+    `read` is the table as `readable` gives it, where the caller keeps it.
+    """
+    shown = readable(rows, columns) if read is None else read
     st.dataframe(
-        shown.assign(**named),
+        shown,
         hide_index=True,
         column_config={column: _column(column) for column in shown},
         key=f"table-{name}",
     )
     st.download_button(
         say("table.csv"),
-        lambda: _csv(shown, name, release),
+        lambda: _csv(rows[list(shown)], name, release),
         file_name=f"{name}-release-{release.version}.csv",
         mime="text/csv",
         on_click="ignore",
         key=f"csv-{name}",
     )
+
+
+def readable(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Give a table as it is read: columns that say something, names instead of codes."""
+    shown = rows[[column for column in columns if column in rows and not _is_blank(rows[column])]]
+    named = {column: shown[column].map(_NAMED[column]) for column in shown.columns.intersection(list(_NAMED))}
+    return shown.assign(**named)
 
 
 def _is_blank(column: pd.Series) -> bool:

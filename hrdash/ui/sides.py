@@ -109,13 +109,26 @@ def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked:
         return
     if not is_asked:
         st.subheader(say("drill.title", unit=unit_name(unit)), anchor=False)
+    left, right = st.columns(2, gap="large")
+    names = (f"figures-{choice.indicator_id}-by-{choice.by}", f"statuses-{choice.subject.code}")
+    columns = (show.FIGURE_COLUMNS, show.STATUS_COLUMNS)
+    behind = _rows_behind(release, choice, unit)
+    for side, name, shown, (rows, read) in zip((left, right), names, columns, behind, strict=True):
+        with side:
+            show.show_rows(rows, shown, name, release, read)
+
+
+@cached.kept
+def _rows_behind(
+    release: Release, choice: Choice, unit: str | None
+) -> tuple[tuple[pd.DataFrame, pd.DataFrame], ...]:
+    """Give the figures and the answers of one unit or of all, each also as it is read."""
     figures = read_sides(release, choice).history
     answers = cached.statuses(release, choice.as_of, choice.subject.where)
     if unit is not None:
         figures = figures[figures["area"] == ("PK" if unit == "FED" else unit)]
         answers = answers if unit == "PK" else answers[answers["unit"] == unit]
-    left, right = st.columns(2, gap="large")
-    with left:
-        show.show_rows(figures, show.FIGURE_COLUMNS, f"figures-{choice.indicator_id}-by-{choice.by}", release)
-    with right:
-        show.show_rows(answers, show.STATUS_COLUMNS, f"statuses-{choice.subject.code}", release)
+    return (
+        (figures, show.readable(figures, show.FIGURE_COLUMNS)),
+        (answers, show.readable(answers, show.STATUS_COLUMNS)),
+    )
