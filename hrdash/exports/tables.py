@@ -1,6 +1,7 @@
 """One table as a file: CSV, a workbook, Parquet or JSON, each saying what it shows and Example where it must."""
 
 import csv
+import errno
 import io
 import json
 import math
@@ -33,6 +34,8 @@ def write_table(rows: pa.Table, out: Path, about: Mapping[str, object], *, is_de
     Raises:
         QuestionError: for another ending, or more rows than a sheet holds.
     """
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder to write into", str(out.parent))
     content = table_bytes(rows, file_kind(out), about, is_demonstration=is_demonstration)
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:

@@ -161,6 +161,8 @@ def publishing(lake: Path, wait: bool = True) -> Iterator[bool]:
     The lock is the process's own to give back: when a publisher dies, the operating system frees it. A thread
     that holds it may take it again.
     """
+    if not lake.is_dir():
+        raise LakeError("no-lake", f"there is no lake at {lake}; make one with `python -m hrdash build`.")
     depth = _held.__dict__.setdefault("depth", {})
     if depth.get(lake):
         depth[lake] += 1

@@ -135,7 +135,7 @@ def draw_figures(
 
 
 def show_structural(state: Profile) -> None:
-    """Give a yes or no, each with its date and document."""
+    """Show a yes or no, each with its date and document."""
     for row in state.figures.itertuples():
         answer = say("yes") if row.value else say("no")
         show.show_line(

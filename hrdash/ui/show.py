@@ -25,7 +25,7 @@ def theme() -> Theme:
 
 
 def show_finding(release: store.Release, title: str, second: str | None = None) -> None:
-    """Give the page's one sentence, the Example badge where the lake is a demonstration, and a second sentence."""
+    """Show the page's one sentence, the Example badge where the lake is a demonstration, and a second sentence."""
     st.title(title, anchor=False)
     if release.is_demonstration:
         badge = f":orange-badge[{say('example.badge')}]"
@@ -46,7 +46,7 @@ def plain(text: str) -> str:
 
 
 def show_no_figures(release: store.Release) -> NoReturn:
-    """Say that a release has nothing to show yet, and which one has; stop."""
+    """Show that a release has nothing to show yet, and which one has; stop."""
     st.title(say("empty.release", version=release.version), anchor=False)
     st.info(say("empty.release-newer", newest=cached.newest_version()))
     st.stop()
@@ -125,7 +125,7 @@ _NAMED = {
 
 
 def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
-    """Give the rows behind a chart and the same as CSV, folded: closed, it costs nothing."""
+    """Show the rows behind a chart and the same as CSV, folded: closed, it costs nothing."""
     with st.expander(say("table.show"), key=f"open-{name}", on_change="rerun") as folded:
         if folded.open:
             show_rows(rows, columns, name, release)
@@ -188,7 +188,7 @@ def _column(name: str) -> object:
 
 
 def show_foot(release: store.Release, *lines: str) -> None:
-    """Give the page's last line: sources, release, and the rule its figures obey."""
+    """Show the page's last line: sources, release, and the rule its figures obey."""
     said = [*lines, say("foot.release", day=day(release_day(release)), version=release.version)]
     st.caption(" · ".join(plain(line) for line in said if line))
     newest = cached.newest_version()
