@@ -86,17 +86,16 @@ def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> Stat
     Returns: the new state. Rows are only ever added to the hidden ones, so earlier proofs stay true. A cell is
         left weak only where public figures, or too few people around it, betray it whatever else is hidden.
     """
-    is_known, widest = state.is_known, _widest(room, state.is_known)
-    state = replace(state, is_known=state.is_known | (widest < _ZERO))
-    is_hopeless = widest < threshold - _ZERO
+    is_known, outer = state.is_known, _outer(room, state.is_known)
+    state = replace(state, is_known=state.is_known | (outer.width < _ZERO))
+    is_hopeless = outer.width < threshold - _ZERO
     for zeros_too in (False, True):
         while True:
             state = _prove_each(room, _prove(room, state, threshold, is_hopeless), threshold, is_hopeless)
             weak = state.weak(threshold, is_hopeless)
-            direction = _direction(room, state.span, threshold)
-            better = _hide(room, state, weak, direction, cost, threshold, zeros_too) if len(weak) else state
-            is_stuck = len(better.weak(threshold, is_hopeless)) == len(weak)
-            if is_stuck and better.is_hidden.sum() == state.is_hidden.sum():
+            target = _targets(outer, state.span, threshold)[weak]
+            better = _hide(room, state, weak, target, cost, zeros_too) if len(weak) else state
+            if better is state:
                 break
             state = better
     # What cannot be had for all together may be had for each alone: what bars it is the same for whatever is hidden.
@@ -104,16 +103,16 @@ def secure(room: Room, state: State, cost: np.ndarray, threshold: float) -> Stat
     while len(weak := state.weak(threshold, is_tried)):
         cell, better = weak[:1], state
         is_tried[cell] = True
-        for sign in (1, -1):
-            better = _hide(room, better, cell, np.full(len(cost), sign), cost, threshold, True, partly=True)
+        for target in (threshold, -threshold):
+            better = _hide(room, better, cell, np.array([target]), cost, True, partly=True)
         if better.span.width[cell] >= threshold - _ZERO:
             state = _prove(room, better, threshold, is_tried)
     state = _prove(room, state, threshold, np.zeros(len(cost), bool))
     return replace(state, is_known=is_known)
 
 
-def _widest(room: Room, is_known: np.ndarray) -> np.ndarray:
-    """Bound each cell's width, were all but the known cells hidden, by the room of the others in each of its sums."""
+def _outer(room: Room, is_known: np.ndarray) -> Span:
+    """Bound how far each cell could move, were all but the known ones hidden, by the others in each of its sums."""
     low, high = np.where(is_known, 0, -room.down), np.where(is_known, 0, np.minimum(room.up, _MANY))
     entries = room.matrix.tocoo()
     sums, cells, signs = entries.row, entries.col, entries.data
@@ -127,28 +126,37 @@ def _widest(room: Room, is_known: np.ndarray) -> np.ndarray:
         np.maximum.at(low, cells, np.where(signs > 0, -others_most, others_least))
         if (before - (high - low)).max(initial=0) < _ZERO:
             break
-    return high - low
+    return Span(low, high)
 
 
-def _direction(room: Room, span: Span, threshold: float) -> np.ndarray:
-    """Choose the way in which to move each cell: where there is room, else where witnesses went further."""
-    onward = np.where(span.high >= -span.low, 1, -1)
-    return np.select([(room.down < threshold) & (room.up >= room.down), room.up < threshold], [1, -1], onward)
+def _targets(outer: Span, span: Span, threshold: float) -> np.ndarray:
+    """Choose where to move each cell, so that its width becomes the threshold: up where it is small, or onward.
+
+    Where one way has not room enough, the cell is moved to the end of that way first, and the other way later.
+    """
+    up, down = np.minimum(threshold + span.low, outer.high), np.minimum(threshold - span.high, -outer.low)
+    is_up_first = np.select(
+        [(-outer.low < threshold) & (outer.high >= -outer.low), outer.high < threshold],
+        [True, False],
+        span.high >= -span.low,
+    )
+    is_up_open, is_down_open = up > span.high + _ZERO, down > -span.low + _ZERO
+    return np.where(is_up_open & (is_up_first | ~is_down_open), up, -down)
 
 
 def _hide(
     room: Room,
     state: State,
     weak: np.ndarray,
-    direction: np.ndarray,
+    target: np.ndarray,
     cost: np.ndarray,
-    threshold: float,
     zeros_too: bool,
     partly: bool = False,
 ) -> State:
-    """Hide the support of the cheapest witness that moves the weak cells by the threshold.
+    """Hide the support of the cheapest witness that moves the weak cells to their targets, or beyond.
 
-    Cells that cannot be moved so far are left out; with `partly` they are moved as far as may be.
+    Cells that cannot be moved so far are left out; with `partly` they are moved as far as may be. The state that
+    comes back is the same object where nothing could be done.
     """
     is_priced = state.is_row & ~state.is_hidden & ~state.is_known & (zeros_too | ~state.is_zero)
     columns = _around(room.matrix, state.is_loose | is_priced, weak)
@@ -156,7 +164,7 @@ def _hide(
     matrix = room.matrix[:, columns]
     short = len(weak)
     reach = sparse.csr_array(
-        (-direction[weak].astype(float), (np.arange(short), np.searchsorted(columns, weak))),
+        (-np.sign(target), (np.arange(short), np.searchsorted(columns, weak))),
         shape=(short, len(columns)),
     )
     # Of a priced cell the way down is a variable of its own.
@@ -164,7 +172,7 @@ def _hide(
     solved = linprog(
         np.concatenate([np.where(is_priced, cost, 0)[columns], cost[priced], np.full(short, _UNPROTECTED)]),
         A_ub=sparse.hstack([reach, sparse.csr_array((short, len(priced))), -sparse.eye_array(short)]),
-        b_ub=np.full(short, -threshold),
+        b_ub=-abs(target),
         A_eq=sparse.hstack(
             [matrix, -matrix[:, is_priced[columns]], sparse.csr_array((matrix.shape[0], short))]
         ),
@@ -178,18 +186,20 @@ def _hide(
         method="highs",
     )
     if solved.status != 0:  # not seen; then everything that can be hidden is
-        return replace(state, is_hidden=state.is_hidden | (is_priced & np.isin(np.arange(len(cost)), priced)))
+        everything = state.is_hidden.copy()
+        everything[priced] = True
+        return replace(state, is_hidden=everything) if len(priced) else state
     moved, back, missed = np.split(solved.x, [len(columns), len(columns) + len(priced)])
     if not partly and (missed > _ZERO).any():
-        weak = weak[missed <= _ZERO]
-        return _hide(room, state, weak, direction, cost, threshold, zeros_too) if len(weak) else state
+        near = missed <= _ZERO
+        return _hide(room, state, weak[near], target[near], cost, zeros_too) if near.any() else state
     witness = np.zeros(len(cost))
     witness[columns] = moved
     witness[priced] -= back
     is_chosen = is_priced & (abs(witness) > _ZERO)
-    return replace(
-        state, is_hidden=state.is_hidden | is_chosen, span=state.span.widen(_checked(room, witness))
-    )
+    span = state.span.widen(_checked(room, witness))
+    is_same = not is_chosen.any() and np.allclose(span.width, state.span.width, rtol=0, atol=_ZERO)
+    return state if is_same else replace(state, is_hidden=state.is_hidden | is_chosen, span=span)
 
 
 def _prove(room: Room, state: State, threshold: float, but: np.ndarray) -> State:
@@ -198,10 +208,8 @@ def _prove(room: Room, state: State, threshold: float, but: np.ndarray) -> State
         weak = state.weak(threshold, but)
         if not len(weak):
             break
-        toward = _direction(room, state.span, threshold)[weak]
-        if number == 1:
-            toward = -toward
-        elif number > 1:
+        toward = np.full(len(weak), 1 if number == 0 else -1)
+        if number > 1:
             toward = np.random.default_rng(number).choice([-1, 1], len(weak))
         columns = _around(room.matrix, state.is_loose, weak)
         state = replace(state, span=_stretch(room, state.span, columns, weak, toward, threshold))
@@ -210,7 +218,7 @@ def _prove(room: Room, state: State, threshold: float, but: np.ndarray) -> State
 
 def _prove_each(room: Room, state: State, threshold: float, but: np.ndarray) -> State:
     """Find the largest and the smallest value of each cell that is still weak, where its sums leave it room."""
-    is_possible = _widest(room, ~state.is_loose) >= threshold - _ZERO
+    is_possible = _outer(room, ~state.is_loose).width >= threshold - _ZERO
     columns = np.zeros(0, int)
     for cell in state.weak(threshold, but | ~is_possible):
         for toward in (1, -1):
