@@ -18,6 +18,7 @@ from hrdash.disclosure.rules import counts_of_people, is_public
 
 AXES = ("sex", "age", "disability", "locality", "ground", "place")
 NATION = ("PK", "_T")
+_STEPS = {axis: axis for axis in AXES[:-1]} | {"districts": "place", "areas": "place"}
 _COMPLETE = ({"F", "M", "TG"}, {"R", "U"}, {"WITH", "WITHOUT"})  # there are no other categories
 _OFTEN_UNCOVERED = ("PK-GB", "PK-JK")  # most national values leave these two out
 _AGREE = 0.5  # persons: sums that differ by less are equal
@@ -55,13 +56,14 @@ def add_up(rows: pd.DataFrame) -> tuple[Cells, sparse.csr_array]:
     """
     cells, equations = _cells(rows), []
     told = dict(zip(AXES, cells.names, strict=True))
-    done = dict.fromkeys(AXES, 0)
-    while any(done[axis] < len(cells.codes) for axis in AXES if len(told[axis]) > 1):
-        for axis in AXES:
-            if len(told[axis]) > 1 and done[axis] < len(cells.codes):
-                for splits_of in _splits(axis, told[axis], cells):
-                    cells = _complete(cells, axis, splits_of, done[axis], equations)
-                done[axis] = len(cells.codes)
+    done = {step: 0 for step, axis in _STEPS.items() if len(told[axis]) > 1}
+    while min(done.values(), default=len(cells.codes)) < len(cells.codes):
+        for step in done:
+            if done[step] < len(cells.codes):
+                axis = _STEPS[step]
+                splits_of = _splits(step, told[axis], cells)
+                cells = _complete(cells, axis, splits_of, done[step], equations)
+                done[step] = len(cells.codes)
     return cells, _matrix(cells, equations)
 
 
@@ -80,23 +82,17 @@ def _cells(rows: pd.DataFrame) -> Cells:
     )
 
 
-def _splits(axis: str, told: tuple, cells: Cells) -> list[Callable[[list], list[Split]]]:
-    """Say how the labels of an axis add up: functions from the labels present on a line to its sums.
+def _splits(step: str, told: tuple, cells: Cells) -> Callable[[list], list[Split]]:
+    """Say how the labels of an axis add up: a function from the labels present on a line to its sums.
 
     Labels outside `told`, those of the rows, name what was left over: they are parts of no further sum.
     """
-    if axis == "age":
-        return [lambda present: age_splits(present, told)]
-    if axis == "ground":
-        return [lambda present: _ground_splits(present, told)]
-    if axis == "place":
+    if step == "areas":
         uncovered = ("PK", *_uncovered(cells)) if NATION in told else ()
-        areas = sorted({area for area, _ in told} - {*uncovered})
-        return [
-            lambda present: _district_splits(present, told),
-            lambda present: _area_splits(present, areas) if NATION in told else [],
-        ]
-    return [lambda present: _category_splits(present, told)]
+        areas = sorted({area for area, _ in told} - {*uncovered}) if NATION in told else []
+        return lambda present: _area_splits(present, areas)
+    splits = {"age": age_splits, "ground": _ground_splits, "districts": _district_splits}
+    return lambda present: splits.get(step, _category_splits)(present, told)
 
 
 def _category_splits(present: Collection[str], told: tuple) -> list[Split]:
@@ -104,7 +100,7 @@ def _category_splits(present: Collection[str], told: tuple) -> list[Split]:
     left = "TG" if {"F", "M"} <= {*parts} and "TG" not in parts else _name(missing)
     if {*parts} in _COMPLETE:
         left = None  # nobody is left: what a total has more than its parts is a defect of the source
-    return [Split(("_T",), parts, left, is_whole=not missing)] if parts else []
+    return [Split(("_T",), parts, left, is_whole=not missing and len(parts) > 1)] if parts else []
 
 
 def _ground_splits(present: Collection[tuple], told: tuple) -> list[Split]:
@@ -188,35 +184,40 @@ def _complete(
     codes_of_line, grid = _lines(cells, axis)
     fresh = np.flatnonzero((grid >= done).any(axis=1))
     _, kind = np.unique(np.packbits(grid[fresh] >= 0, axis=1), axis=0, return_inverse=True)
-    names, added, size = list(cells.names[k]), [cells], len(cells.codes)
-    empty = []
+    names, added, empty = list(cells.names[k]), [cells], []
+
+    def add(lines: np.ndarray, at: dict, told: dict, split: Split, is_sum: bool) -> None:
+        name, counts, is_known, is_there = _derive(split, told, is_sum)
+        if name is not None and name not in at:
+            if name not in names and is_there.any():
+                names.append(name)
+            codes = codes_of_line[lines[is_there]]
+            codes[:, k] = names.index(name) if len(codes) else 0
+            at[name] = np.where(
+                is_there, sum(len(part.codes) for part in added) - 1 + np.cumsum(is_there), -1
+            )
+            told[name] = (counts, is_known)
+            added.append(Cells(codes, (), counts[is_there], is_known[is_there], np.full(len(codes), is_sum)))
+            empty.append((name, codes_of_line[lines[~is_there]]))
+        rest = [] if is_sum or split.rest is None else [split.rest]
+        terms = [*split.plus, *split.minus, *rest]
+        signs = np.array([1] * len(split.plus) + [-1] * (len(terms) - len(split.plus)))
+        equations.append((np.array([at[term] for term in terms]), signs))
+
+    unsaid = []
     for number in range(kind.max(initial=-1) + 1):
         lines = fresh[kind == number]
         at = {name: column for name, column in zip(names, grid[lines].T, strict=False) if column[0] >= 0}
         told = {name: (cells.counts[ids], cells.is_known[ids]) for name, ids in at.items()}
-        summed = set()
         for split in splits_of(list(at)):
-            is_sum = split.plus[0] not in at
-            if split.plus[0] in summed or (is_sum and not split.is_whole):
-                continue
-            new = _derive(split, told, is_sum)
-            if new and new[0] not in at:
-                name, counts, is_known, is_there = new
-                if name not in names and is_there.any():
-                    names.append(name)
-                codes = codes_of_line[lines[is_there]]
-                codes[:, k] = names.index(name) if len(codes) else 0
-                empty += [(name, codes_of_line[lines[~is_there]])]
-                at[name] = np.where(is_there, size - 1 + np.cumsum(is_there), -1)
-                told[name] = (counts, is_known)
-                size += len(codes)
-                sums = np.full(len(codes), is_sum)
-                added.append(Cells(codes, (), counts[is_there], is_known[is_there], sums))
-            summed |= {split.plus[0]} if is_sum else set()
-            terms = [*split.plus, *split.minus, *([split.rest] if split.rest in at and not is_sum else [])]
-            equations.append(
-                (np.array([at[term] for term in terms]), [1] * len(split.plus) + [-1] * len(terms))
-            )
+            if split.plus[0] in at:
+                add(lines, at, told, split, is_sum=False)
+            else:
+                unsaid.append((lines, at, told, split))
+    # A total that nobody told is the sum of its parts only if no other line's parts leave something of theirs.
+    for lines, at, told, split in unsaid:
+        if split.is_whole and split.rest not in names and split.plus[0] not in at:
+            add(lines, at, told, split, is_sum=True)
     # Where others leave something and a line does not, that nothing is told too: it is no gap in later sums.
     for name, codes in empty:
         if name in names and len(codes):
@@ -233,7 +234,7 @@ def _complete(
     )
 
 
-def _derive(split: Split, told: dict, is_sum: bool) -> tuple | None:
+def _derive(split: Split, told: dict, is_sum: bool) -> tuple:
     """Work out the cell that a sum adds, as (name, counts, is_known, is_there) by line: the total, or what is left.
 
     What is left of a total smaller than its parts (a defect of the source) is no cell: the parts are then held
@@ -243,8 +244,6 @@ def _derive(split: Split, told: dict, is_sum: bool) -> tuple | None:
     is_known = np.all([told[name][1] for name in split.minus], axis=0)
     if is_sum:
         return split.plus[0], counts, is_known, np.ones(len(counts), bool)
-    if split.rest is None:
-        return None
     counts = sum(told[name][0] for name in split.plus) - counts
     is_known &= np.all([told[name][1] for name in split.plus], axis=0)
     is_there = (counts > _AGREE).any(axis=1) & (counts > -_AGREE).all(axis=1)
@@ -258,7 +257,7 @@ def _matrix(cells: Cells, equations: list) -> sparse.csr_array:
         term, line = np.nonzero(ids >= 0)
         sums.append(size + line)
         columns.append(ids[term, line])
-        signs.append(np.array(sign)[term])
+        signs.append(sign[term])
         size += ids.shape[1]
     if not sums:
         return sparse.csr_array((0, len(cells.codes)))
