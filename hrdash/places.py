@@ -73,3 +73,20 @@ def find_district(text: str, area: str) -> str | None:
     if district is None and find_area(text) == area:
         return "_T"
     return district
+
+
+@cache
+def _areas_of_district() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for (area, name), code in _districts_by_name().items():
+        found.setdefault(name, []).append((area, code))
+    return found
+
+
+def districts_named(text: str) -> list[tuple[str, str]]:
+    """Find the districts of any area that a printed name means, each as (area, district).
+
+    >>> districts_named("Lahore"), districts_named("Khyber"), districts_named("Atlantis")
+    ([('PK-PB', 'PK617')], [('PK-KP', 'PK513'), ('PK-TA', 'PK-TA-khyber')], [])
+    """
+    return list(_areas_of_district().get(fold(text), []))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hrdash.ui import cached, pickers, show
+from hrdash.ui import cached, pickers, show, trace
 from hrdash.ui import indicator as page
 from hrdash.words import say
 
@@ -19,6 +19,7 @@ state = page.read_profile(release, choice)
 show.show_finding(release, state.title, state.second)
 if indicator["unit_measure"] == "YES_NO":
     page.show_structural(state)
+    shown = state.figures
 else:
     view = pickers.pick_view(["now", "time", "map"] if by != "district" else ["now", "time"])
     st.markdown(state.heading)
@@ -33,6 +34,7 @@ else:
     shown = state.history if view == "time" else state.figures
     show.show_table(shown, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
 
+trace.show_trace(release, shown, by, indicator_id)
 page.show_about(state)
 show.link(
     "side_by_side", say("page.side-by-side"), {"theme": indicator["themes"][0], "indicator": indicator_id}

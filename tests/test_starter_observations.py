@@ -164,6 +164,17 @@ def test_the_total_less_men_and_women_gives_no_transgender_persons(observations)
     assert (left == 0).all()
 
 
+def test_no_province_tells_its_transgender_children_of_school_age(observations):
+    """The population and the base of the rates count the same children: nobody is left between the two."""
+    ours = observations["definition"].isin(["census-population-by-age", "census-out-of-school-5to16"])
+    rows = observations[ours & (observations["locality"] == "_T") & (observations["area"] != "PK")]
+    people = rows[(rows["indicator_id"] == "population") & (rows["age"] == "Y5T16")]
+    base = rows[rows["indicator_id"] == "out-of-school-5to16"]
+    both = people.merge(base, on=["area", "district", "sex"])
+    assert set(both["sex"]) == {"_T", "F", "M"}
+    assert (both["value_x"] == both["denominator_y"]).all()
+
+
 def test_men_of_all_ages_stay_unknown_where_transgender_persons_must(observations):
     counts = observations[
         observations["definition"].isin(["census-population-by-age", "census-population-provisional"])

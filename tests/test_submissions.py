@@ -8,8 +8,25 @@ import pyarrow as pa
 import pytest
 
 from hrdash import submissions
+from hrdash.queries import tables
 from hrdash.store import LakeError, query, read_release, read_releases
-from hrdash.submissions import Refused, build, publish, receive, reject, revert, stage, state_of, withdraw
+from hrdash.submissions import (
+    Refused,
+    Staged,
+    build,
+    find_received,
+    forget,
+    publish,
+    receive,
+    reject,
+    revert,
+    stage,
+    state_of,
+    withdraw,
+)
+from hrdash.submissions.kept import keep_staged, read_submission
+from hrdash.workbook import WorkbookError
+from tests.small_lake import rows_of
 
 HEADER = (
     "indicator_id,area,district,period,sex,age,disability,locality,ground,ground_value,definition,value,"
@@ -56,7 +73,11 @@ def test_a_received_file_is_kept_as_it_came(lake):
 
 def test_staged_rows_have_types_and_addresses(lake):
     _, staged = submit(lake, line(), line(value="48.5", sex="F", period="2019-20"))
-    rows = staged.rows.select(["value", "year", "obs_status", "source_kind", "sheet", "cell"]).to_pylist()
+    rows = (
+        staged.tables["observations"]
+        .select(["value", "year", "obs_status", "source_kind", "sheet", "cell"])
+        .to_pylist()
+    )
     assert rows == [
         {
             "value": 61,
@@ -109,8 +130,8 @@ def test_a_table_is_known_by_its_header(lake):
     header = "recommendation_id,kind,mechanism,body,issued_on,themes,is_follow_up\n"
     line = "ccpr-1,recommendation,treaty_body,CCPR,2017-08-23,justice;violence,true\n"
     _, staged = submit(lake, line, header=header, unit=None, name="anything.csv")
-    row = staged.rows.to_pylist()[0]
-    assert staged.table == "recommendations"
+    assert list(staged.tables) == ["recommendations"]
+    row = staged.tables["recommendations"].to_pylist()[0]
     assert (str(row["issued_on"]), row["themes"], row["is_follow_up"]) == (
         "2017-08-23",
         ["justice", "violence"],
@@ -118,11 +139,11 @@ def test_a_table_is_known_by_its_header(lake):
     )
 
 
-def test_a_header_of_no_table_is_a_finding_and_no_csv_is_an_error(lake):
+def test_a_header_of_no_table_is_a_finding_and_a_damaged_file_is_an_error(lake):
     _, staged = submit(lake, "apple,3\n", header="fruit,pieces\n")
     assert [finding.rule for finding in staged.findings] == ["unknown-table"]
     submission = receive(lake, "workbook.csv", b"PK\x03\x04\xff\xfe", by="analyst", unit="PK-SD")
-    with pytest.raises(LakeError, match=r"unreadable-file: workbook\.csv is not a CSV file in UTF-8"):
+    with pytest.raises(WorkbookError, match=r"unreadable-file: workbook\.csv is cut off or damaged"):
         stage(lake, submission)
 
 
@@ -192,7 +213,7 @@ def test_withdrawing_is_refused_where_a_later_submission_revised_the_same_keys(l
 
 def test_what_a_later_submission_says_too_stays_when_the_first_is_withdrawn(lake):
     first = published(lake, line(value="61"))
-    again = published(lake, line(value="61"))
+    again = published(lake, line(value="61"), name="again.csv", header="\ufeff" + HEADER)
     withdraw(lake, first, "head", "wrong table")
     assert values(lake)["2019", "_T"] == 61
     withdraw(lake, again, "head", "wrong too")
@@ -294,6 +315,269 @@ def test_doctor_finds_a_kept_file_that_was_changed(lake):
     file = lake / "restricted" / "submissions" / submission / "received.csv"
     file.write_bytes(file.read_bytes() + b"x")
     assert [check.name for check in submissions.doctor(lake) if not check.ok] == ["submissions"]
+
+
+def workbook(lake, content=b"a workbook", unit="PK-SD", **drawn):
+    """A received workbook that was read as rows of several tables."""
+    submission = receive(lake, "sindh.xlsx", content, by="analyst", unit=unit)
+    rows = {name: rows_of(name, text) for name, text in drawn.items()}
+    keep_staged(lake, submission, Staged(rows, []))
+    return submission
+
+
+def count_of(lake, table):
+    return query(read_release(lake), f"select * from {table}").num_rows
+
+
+CLUSTERS = """
+    cluster_id  label  priority
+    c1          one    1
+"""
+RECOMMENDATIONS = """
+    recommendation_id  kind            mechanism  body  cluster_id
+    r1                 recommendation  UPR        UPR   c1
+"""
+FIGURES = """
+    indicator_id  area   period  value  unit_measure  obs_status  definition  source_kind
+    literacy      PK-SD  2021    55     PT            A           survey      reported
+"""
+STATUSES = """
+    status_report_id  assignment_id  as_of       status
+    s1                a1             2026-06-01  {}
+"""
+
+
+def test_rows_of_several_tables_are_published_and_withdrawn_in_one_release(lake):
+    submission = workbook(lake, clusters=CLUSTERS, recommendations=RECOMMENDATIONS, observations=FIGURES)
+    release = publish(lake, submission, "reviewer")
+    one_new = {"new": 1, "revised": 0, "unchanged": 0}
+    assert release.rows == {"clusters": one_new, "recommendations": one_new, "observations": one_new}
+    assert values(lake)["2021", "_T"] == 55
+    withdrawn = withdraw(lake, submission, "head", "wrong file")
+    assert withdrawn.version == release.version + 1
+    assert (count_of(lake, "clusters"), count_of(lake, "recommendations")) == (0, 0)
+    assert ("2021", "_T") not in values(lake)
+
+
+def test_one_revised_key_in_any_table_keeps_the_whole_submission_from_being_withdrawn(lake):
+    submission = workbook(lake, clusters=CLUSTERS, observations=FIGURES)
+    publish(lake, submission, "reviewer")
+    published(lake, "c1,one,2\n", header="cluster_id,label,priority\n", name="clusters.csv")
+    with pytest.raises(Refused, match="revised-since: a later submission revised cluster_id=c1"):
+        withdraw(lake, submission, "head", "wrong file")
+    assert values(lake)["2021", "_T"] == 55
+
+
+def test_a_key_seen_in_any_table_that_changed_since_is_refused(lake):
+    submission = workbook(lake, clusters=CLUSTERS, observations=FIGURES)
+    published(lake, "c1,one,2\n", header="cluster_id,label,priority\n", name="clusters.csv")
+    with pytest.raises(Refused, match="changed-since: cluster_id=c1 changed after release 1"):
+        publish(lake, submission, "reviewer", seen=1)
+    assert ("2021", "_T") not in values(lake)
+
+
+def test_rows_with_a_blank_in_their_key_are_withdrawn_too(lake):
+    grades = """
+        symbol            paragraph  sub_item  grade  scale_id
+        CCPR/C/127/2/Add  18         -         B      CCPR
+        CCPR/C/127/2/Add  20         a         C      CCPR
+    """
+    submission = workbook(lake, committee_grades=grades)
+    publish(lake, submission, "reviewer")
+    withdraw(lake, submission, "head", "wrong file")
+    assert count_of(lake, "committee_grades") == 0
+
+
+def test_the_same_file_again_is_the_same_submission(lake):
+    submission, _ = submit(lake, line())
+    again, _ = submit(lake, line())
+    assert again == submission
+    publish(lake, submission, "reviewer")
+    assert submit(lake, line())[0] == submission
+    sha256 = read_submission(lake, submission).sha256
+    assert find_received(lake, sha256, "PK-SD").id == submission
+    assert len(submissions.read_submissions(lake)) == 1
+    assert find_received(lake, sha256, "FED") is None
+    assert submit(lake, line(), unit="FED")[0] != submission
+
+
+def test_what_was_received_and_not_read_before_the_end_is_read_when_it_is_sent_again(lake):
+    cut_off = receive(lake, "sindh.csv", (HEADER + line()).encode(), by="analyst", unit="PK-SD")
+    with pytest.raises(Refused, match="not-staged"):
+        publish(lake, cut_off, "reviewer")
+    assert submit(lake, line())[0] == cut_off
+    publish(lake, cut_off, "reviewer")
+    assert values(lake)["2019", "_T"] == 61
+
+
+def test_the_same_file_read_or_corrected_another_way_is_another_submission(lake):
+    correction = {
+        "sheet": "s",
+        "cell": "B3",
+        "original": "KPK",
+        "replacement": "PK-KP",
+        "rule": "unknown-code",
+    }
+    how = {"by": "analyst", "unit": "PK-SD"}
+    plain = receive(lake, "a.csv", b"a", **how)
+    read_so = receive(lake, "a.csv", b"a", **how, profile="header = 3")
+    corrected = receive(lake, "a.csv", b"a", **how, corrections=[correction | {"at": "2026-11-01"}])
+    assert len({plain, read_so, corrected}) == 3
+    assert receive(lake, "a.csv", b"a", **how, profile="header = 3") == read_so
+    assert receive(lake, "a.csv", b"a", **how, corrections=[correction | {"at": "2026-11-02"}]) == corrected
+    keep_staged(lake, corrected, Staged({}, []))
+    assert submissions.read_staged(lake, corrected).corrections == [correction | {"at": "2026-11-01"}]
+    keep_staged(lake, read_so, Staged({}, []))
+    assert submissions.read_staged(lake, read_so).profile == "header = 3"
+
+
+def test_what_was_rejected_or_withdrawn_may_be_sent_again(lake):
+    first, _ = submit(lake, line())
+    reject(lake, first, "reviewer", "wrong year")
+    second, _ = submit(lake, line())
+    publish(lake, second, "reviewer")
+    withdraw(lake, second, "head", "a doubt")
+    third, _ = submit(lake, line())
+    assert len({first, second, third}) == 3
+
+
+def test_forgetting_removes_the_bytes_and_nothing_else(lake):
+    submission = published(lake, line())
+    before = values(lake)
+    release = forget(lake, submission, "head", "it named a victim")
+    assert submissions.read_received(lake, submission) is None
+    assert (release.action, release.submission, release.reason) == ("forget", submission, "it named a victim")
+    assert release.tables == read_releases(lake)[1].tables
+    assert values(lake) == before
+    assert state_of(lake, submission).state == "published"
+    assert submissions.read_staged(lake, submission).tables["observations"].num_rows == 1
+    traced = tables.trace(read_release(lake), {"submission": [submission]}).to_pylist()
+    assert [(one["submission"], one["cell"], one["by"]) for one in traced] == [(submission, "L2", "reviewer")]
+    assert [one["action"] for one in tables.history(lake)] == ["forget", "publish", "build"]
+    assert all(check.ok for check in submissions.doctor(lake))
+
+
+def test_what_was_quoted_from_the_cells_is_forgotten_with_them(lake):
+    correction = {
+        "sheet": "s",
+        "cell": "B3",
+        "original": "Aslam",
+        "replacement": "PK-KP",
+        "rule": "unknown-code",
+    }
+    content = (HEADER + line(value="Aslam")).encode()
+    submission = receive(lake, "sindh.csv", content, by="analyst", unit="PK-SD", corrections=[correction])
+    keep_staged(lake, submission, Staged({}, stage(lake, submission).findings, [correction]))
+    folder = lake / "restricted" / "submissions" / submission
+
+    def holding():
+        return {path.name for path in folder.rglob("*") if path.is_file() and b"Aslam" in path.read_bytes()}
+
+    assert holding() == {"received.csv", "findings.json", "corrections.json"}
+    forget(lake, submission, "head", "a name")
+    assert holding() == set()
+    (finding,) = submissions.read_staged(lake, submission).findings
+    assert (finding.rule, finding.cell, finding.severity) == ("not-a-number", "L2", "error")
+
+
+def test_forgetting_twice_makes_one_release_and_what_is_forgotten_can_be_withdrawn(lake):
+    submission = published(lake, line())
+    once = forget(lake, submission, "head", "r")
+    assert forget(lake, submission, "head", "r") == once
+    withdraw(lake, submission, "head", "r")
+    assert values(lake)["2019", "_T"] == 58
+    assert state_of(lake, submission).state == "withdrawn"
+
+
+def test_a_staged_file_that_was_forgotten_is_published_over_what_came_in_between(lake):
+    staged, _ = submit(lake, line(value="63"))
+    forget(lake, staged, "head", "r")
+    assert state_of(lake, staged).state == "staged"
+    published(lake, line(value="61"))
+    publish(lake, staged, "reviewer")
+    later = published(lake, line(value="64"))
+    withdraw(lake, later, "head", "r")
+    withdraw(lake, staged, "head", "r")
+    assert values(lake)["2019", "_T"] == 61
+
+
+def test_a_revert_past_a_forgetting_brings_no_bytes_back(lake):
+    submission = published(lake, line())
+    forget(lake, submission, "head", "r")
+    release = revert(lake, 1, "head", "r")
+    assert release.dropped == (submission,)
+    assert submissions.read_received(lake, submission) is None
+    assert all(check.ok for check in submissions.doctor(lake))
+
+
+def test_doctor_misses_a_file_that_nobody_forgot_and_one_that_was_not_forgotten_to_the_end(lake):
+    submission, _ = submit(lake, line())
+    folder = lake / "restricted" / "submissions" / submission
+    content = (folder / "received.csv").read_bytes()
+    (folder / "received.csv").unlink()
+    assert "received files are gone" in submissions.doctor(lake)[-1].detail
+    (folder / "received.csv").write_bytes(content)
+    (folder / "forgotten.json").write_text("{}")
+    assert "forget again" in submissions.doctor(lake)[-1].detail
+    forget(lake, submission, "head", "r")
+    assert all(check.ok for check in submissions.doctor(lake))
+
+
+def test_history_has_the_reasons_of_sender_and_reviewer(lake):
+    submission = receive(
+        lake, "s.csv", (HEADER + line()).encode(), by="analyst", unit="PK-SD", note="table corrected"
+    )
+    stage(lake, submission)
+    publish(lake, submission, "reviewer", note="checked against the yearbook")
+    assert tables.history(lake)[0]["reason"] == "table corrected; checked against the yearbook"
+
+
+def test_history_says_what_a_revert_went_back_to_and_dropped(lake):
+    submission = published(lake, line())
+    revert(lake, 1, "head", "r")
+    newest, publication, _ = tables.history(lake)
+    assert (newest["reverted_to"], newest["dropped"]) == (1, [submission])
+    assert not {"reverted_to", "dropped"} & publication.keys()
+
+
+def test_a_release_that_was_never_seen_is_refused_even_for_what_is_published(lake):
+    submission = published(lake, line())
+    with pytest.raises(LakeError, match="no-release: release 9 does not exist"):
+        publish(lake, submission, "reviewer", seen=9)
+
+
+def test_where_there_is_no_lake_that_is_what_is_said(tmp_path):
+    for act in (
+        lambda: publish(tmp_path / "none", "s", "reviewer"),
+        lambda: reject(tmp_path / "none", "s", "reviewer", "r"),
+        lambda: withdraw(tmp_path / "none", "s", "reviewer", "r"),
+        lambda: revert(tmp_path / "none", 1, "reviewer", "r"),
+        lambda: forget(tmp_path / "none", "s", "reviewer", "r"),
+        lambda: receive(tmp_path / "none", "s.csv", b"", by="analyst", unit="PK-SD"),
+    ):
+        with pytest.raises(LakeError, match="no-lake"):
+            act()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_status_report_that_says_the_same_again_keeps_its_validation(lake):
+    first = workbook(lake, b"one", status_reports=STATUSES.format("in_progress"))
+    publish(lake, first, "Director")
+    release = publish(
+        lake, workbook(lake, b"two", status_reports=STATUSES.format("in_progress")), "Secretary"
+    )
+    assert release.rows["status_reports"] == {"new": 0, "revised": 0, "unchanged": 1}
+    changed = workbook(lake, b"three", status_reports=STATUSES.format("implemented"))
+    publish(lake, changed, "Secretary")
+
+    def standing():
+        sql = "select status, validated_by, validated_on is not null as on_a_day from status_reports"
+        return [tuple(row.values()) for row in query(read_release(lake), sql).to_pylist()]
+
+    assert standing() == [("implemented", "Secretary", True)]
+    withdraw(lake, changed, "Secretary", "r")
+    assert [row[0] for row in standing()] == ["in_progress"]
+    assert [row[2] for row in standing()] == [True]
 
 
 @pytest.fixture
@@ -408,5 +692,5 @@ def test_the_record_of_a_submission_is_plain_json(lake):
 
 def test_rows_kept_beside_a_submission_are_those_of_its_file(lake):
     submission, staged = submit(lake, line(), line(sex="F"))
-    assert submissions.read_staged(lake, submission).rows.equals(staged.rows)
-    assert isinstance(staged.rows, pa.Table)
+    assert submissions.read_staged(lake, submission) == staged
+    assert isinstance(staged.tables["observations"], pa.Table)

@@ -1,7 +1,7 @@
 """How age bands add up: which bands partition another, and which ages subtraction singles out."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,7 +37,9 @@ def span(age: str) -> Span | None:
     return None if age == "_T" else (band.low_months, band.high_months or math.inf)
 
 
-def age_splits(ages: Collection[str], everywhere: Collection[str]) -> list[Split]:
+def age_splits(
+    ages: Collection[str], everywhere: Collection[str], others: Collection[str] = ()
+) -> list[Split]:
     """List the sums among the bands of one line: every equation and, where bands leave a gap, every remainder.
 
     Bands that share an edge form a chain. Between neighbouring edges of a chain lies an interval that is a band
@@ -47,6 +49,7 @@ def age_splits(ages: Collection[str], everywhere: Collection[str]) -> list[Split
     Args:
         ages: the codes present.
         everywhere: the codes of the whole table, which name what is missing here.
+        others: what lines with all bands leave; `other` ages are then missing wherever a band is.
 
     >>> age_splits(["_T", "Y0T14", "Y_GE15", "Y_GE18"], [])
     [Split(plus=('Y_GE15',), minus=('Y_GE18',), rest='180-216', is_whole=False), Split(plus=('Y_GE15',), minus=('180-216', 'Y_GE18'), rest=None, is_whole=False), Split(plus=('_T',), minus=('Y0T14', '180-216', 'Y_GE18'), rest='other', is_whole=True)]
@@ -70,7 +73,7 @@ def age_splits(ages: Collection[str], everywhere: Collection[str]) -> list[Split
             if start in ways and age not in chain.values():
                 parts = tuple(cell for at, cell in chain.items() if _is_within(at, (start, end)))
                 splits.append(Split((age,), parts))
-    return splits + _nested(chains, names)
+    return splits + _nested(chains, names, others)
 
 
 def _ways(spans: Mapping[str, Span]) -> list[dict[float, dict[str, int]]]:
@@ -91,7 +94,7 @@ def _ways(spans: Mapping[str, Span]) -> list[dict[float, dict[str, int]]]:
     return found
 
 
-def _nested(chains: Iterable[Chain], names: Mapping[Span, str]) -> list[Split]:
+def _nested(chains: Iterable[Chain], names: Mapping[Span, str], others: Collection[str]) -> list[Split]:
     """Say what a chain leaves of the interval around it, the narrowest there is, else of `_T`."""
     longest = sorted(chains, key=lambda chain: (_range(chain)[0] - _range(chain)[1], *chain))
     inside: dict[tuple[str, Span], list[Chain]] = {}
@@ -117,7 +120,9 @@ def _nested(chains: Iterable[Chain], names: Mapping[Span, str]) -> list[Split]:
             waiting = [chain for chain in waiting if chain not in packed]
             gaps = _gaps(at, sorted(_range(chain) for chain in packed))
             parts = tuple(part for chain in packed for part in chain.values())
-            splits.append(Split((cell,), parts, _name(gaps, names), is_whole=not gaps))
+            left = _name([tile for gap in gaps for tile in _tiles(gap, names)], names)
+            left += "+other" if gaps and cell == "_T" and "other" in others else ""
+            splits.append(Split((cell,), parts, left, is_whole=not gaps))
     return splits
 
 
@@ -134,8 +139,18 @@ def _gaps(around: Span, taken: Iterable[Span]) -> list[Span]:
     return [*gaps, (at, around[1])] if at < around[1] else gaps
 
 
+def _tiles(gap: Span, names: Collection[Span]) -> Iterator[Span]:
+    """Cut a gap into bands of the table, the widest first, and what lies between their edges."""
+    start, end = gap
+    while start < end:
+        edge = min((at for band in names for at in band if start < at), default=end)
+        stop = max((high for low, high in names if low == start and high <= end), default=min(edge, end))
+        yield start, stop
+        start = stop
+
+
 def _name(intervals: Iterable[Span], names: Mapping[Span, str]) -> str:
-    return "+".join(names.get(at) or f"{at[0]}-{at[1]}" for at in intervals) or "other"
+    return "+".join(sorted(names.get(at) or f"{at[0]}-{at[1]}" for at in intervals)) or "other"
 
 
 def _is_within(inner: Span, outer: Span) -> bool:

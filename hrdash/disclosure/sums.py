@@ -3,11 +3,15 @@
 A *cell* is a row with counts of people, or one that nobody published and that subtraction gives all the same:
 `_T` less the categories beside it (the transgender persons of a district that prints all, male and female), or the
 sum of parts whose total was not published. This is done along every axis in turn, so that what remains of
-remainders (the untold corner of a two-way table) is a cell too.
+remainders (the untold corner of a two-way table) is a cell too. Where several categories are missing on a line, what
+is left is one cell of them all (`M+TG`); lines that have them apart are added up to the same, so that sums along the
+other axes compare like with like.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -22,6 +26,7 @@ _STEPS = {axis: axis for axis in AXES[:-1]} | {"districts": "place", "areas": "p
 _COMPLETE = ({"F", "M", "TG"}, {"R", "U"}, {"WITH", "WITHOUT"})  # there are no other categories
 _OFTEN_UNCOVERED = ("PK-GB", "PK-JK")  # most national values leave these two out
 _AGREE = 0.5  # persons: sums that differ by less are equal
+Name = str | tuple[str, str]  # a label of an axis: a code, (ground, value) or (area, district)
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,41 @@ def add_up(rows: pd.DataFrame) -> tuple[Cells, sparse.csr_array]:
     Returns: the cells; and a matrix, sums × cells, whose product with a change of the cells is zero exactly when
         no published sum betrays the change.
     """
-    cells, equations = _cells(rows), []
+    told = _cells(rows)
+    others: tuple[frozenset, ...] = (frozenset(),) * len(AXES)
+    while True:
+        cells, equations = _close(told, others)
+        # What a line with all its categories leaves is part of what a line without some of them leaves.
+        found = tuple(
+            seen | {name for name in {*names} - {*rows_names} if len(_atoms(name)) == 1}
+            for seen, names, rows_names in zip(others, cells.names, told.names, strict=True)
+        )
+        if found == others:
+            return cells, _matrix(cells, equations)
+        others = found
+
+
+def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list]:
+    """Add cells along every axis in turn, until no sum gives another; list the sums."""
+    equations: list = []
     told = dict(zip(AXES, cells.names, strict=True))
-    done = {step: 0 for step, axis in _STEPS.items() if len(told[axis]) > 1}
+    steps = [step for step, axis in _STEPS.items() if len(told[axis]) > 1]
+    done, joint = dict.fromkeys(steps, 0), dict.fromkeys(steps, (0, 0))
     while min(done.values(), default=len(cells.codes)) < len(cells.codes):
-        for step in done:
+        for step in steps:
+            axis = _STEPS[step]
             if done[step] < len(cells.codes):
-                axis = _STEPS[step]
-                splits_of = _splits(step, told[axis], cells)
+                splits_of = _splits(step, told[axis], others[AXES.index(axis)], cells)
                 cells = _complete(cells, axis, splits_of, done[step], equations)
                 done[step] = len(cells.codes)
-    return cells, _matrix(cells, equations)
+            groups = [name for name in cells.names[AXES.index(axis)] if len(_atoms(name)) > 1]
+            size = len(cells.codes)
+            if groups and joint[step] != (len(groups), size):
+                since = joint[step][1] if joint[step][0] == len(groups) else 0
+                splits_of = partial(_joint_splits, groups=groups)
+                cells = _complete(cells, axis, splits_of, since, equations)
+                joint[step] = len(groups), len(cells.codes)
+    return cells, equations
 
 
 def _cells(rows: pd.DataFrame) -> Cells:
@@ -82,60 +111,84 @@ def _cells(rows: pd.DataFrame) -> Cells:
     )
 
 
-def _splits(step: str, told: tuple, cells: Cells) -> Callable[[list], list[Split]]:
+def _splits(step: str, told: tuple, others: Collection, cells: Cells) -> Callable[[list], list[Split]]:
     """Say how the labels of an axis add up: a function from the labels present on a line to its sums.
 
-    Labels outside `told`, those of the rows, name what was left over: they are parts of no further sum.
+    Labels outside `told`, those of the rows, name what was left over: `_joint_splits` takes them apart. `others`
+    are those of lines that miss nothing.
     """
+    if step == "age":
+        return lambda present: age_splits(present, told, others)
+    wholes = _wholes(step, told, cells)
+    return lambda present: [split for whole in wholes for split in _split(*whole, present, others)]
+
+
+def _wholes(step: str, told: tuple, cells: Cells) -> list[tuple[Name, list, Name | None]]:
+    """List the totals of an axis, each with its categories and the name of what else it may hold."""
     if step == "areas":
         uncovered = ("PK", *_uncovered(cells)) if NATION in told else ()
         areas = sorted({area for area, _ in told} - {*uncovered}) if NATION in told else []
-        return lambda present: _area_splits(present, areas)
-    splits = {"age": age_splits, "ground": _ground_splits, "districts": _district_splits}
-    return lambda present: splits.get(step, _category_splits)(present, told)
+        return [(NATION, [(area, "_T") for area in areas], ("other", "_T"))]
+    parts = [name for name in told if name not in ("_T", ("_T", "_T"))]
+    if step == "ground":
+        return [
+            (("_T", "_T"), [name for name in parts if name[0] == ground], (ground, "other"))
+            for ground in sorted({ground for ground, _ in parts})
+        ]
+    if step == "districts":
+        parts = [name for name in parts if name[1] != "_T"]
+        return [
+            ((area, "_T"), [name for name in parts if name[0] == area], (area, "other"))
+            for area in sorted({area for area, _ in parts})
+        ]
+    other = "TG" if {"F", "M"} <= {*parts} else "other"
+    # Where nobody else is left, what a total has more than its parts is a defect of the source.
+    return [("_T", parts, None if {*parts} in _COMPLETE else other)]
 
 
-def _category_splits(present: Collection[str], told: tuple) -> list[Split]:
-    missing, parts = _compare([name for name in told if name != "_T"], present)
-    left = "TG" if {"F", "M"} <= {*parts} and "TG" not in parts else _name(missing)
-    if {*parts} in _COMPLETE:
-        left = None  # nobody is left: what a total has more than its parts is a defect of the source
-    return [Split(("_T",), parts, left, is_whole=not missing and len(parts) > 1)] if parts else []
-
-
-def _ground_splits(present: Collection[tuple], told: tuple) -> list[Split]:
-    splits = []
-    for ground in sorted({ground for ground, _ in told} - {"_T"}):
-        missing, parts = _compare([name for name in told if name[0] == ground], present)
-        left = (ground, _name(value for _, value in missing))
-        splits += [Split((("_T", "_T"),), parts, left, is_whole=not missing)] if parts else []
-    return splits
-
-
-def _district_splits(present: Collection[tuple], told: tuple) -> list[Split]:
-    splits = []
-    for area in sorted({area for area, district in told if district != "_T"}):
-        missing, parts = _compare([name for name in told if name[0] == area and name[1] != "_T"], present)
-        left = (area, _name(district for _, district in missing))
-        splits += [Split(((area, "_T"),), parts, left, is_whole=not missing)] if parts else []
-    return splits
-
-
-def _area_splits(present: Collection[tuple], areas: Collection[str]) -> list[Split]:
-    missing, parts = _compare([(area, "_T") for area in areas], present)
-    left = (_name(area for area, _ in missing), "_T")
-    return [Split((NATION,), parts, left, is_whole=not missing)] if parts else []
-
-
-def _compare(expected: Collection, present: Collection) -> tuple[list, tuple]:
-    """Sort what is expected into the missing and the present."""
+def _split(
+    total: Name, expected: Collection[Name], other: Name | None, present: Collection, others: Collection
+) -> list[Split]:
+    """Take the categories that are present from their total; the missing ones are left, and any `other`."""
     parts = tuple(name for name in expected if name in present)
-    return [name for name in expected if name not in parts], parts
+    if not parts:
+        return []
+    missing = {name for name in expected if name not in parts}
+    left = _joined(missing | {other} if other in others else missing) if missing else other
+    return [Split((total,), parts, left, is_whole=not missing and (len(expected) > 1 or total != "_T"))]
 
 
-def _name(missing: Iterable[str]) -> str:
-    """Name what the categories present leave: the one that is missing, or all that are."""
-    return "+".join(sorted(missing)) or "other"
+def _joint_splits(present: Collection[Name], groups: Collection[Name]) -> list[Split]:
+    """Take `groups` of categories (`M+TG`) apart, or put them together, as far as their parts are present."""
+    splits = []
+    for group in groups:
+        left, parts = _atoms(group), []
+        for name in sorted(present, key=lambda name: (-len(_atoms(name)), name)):
+            if name != group and _atoms(name) <= left:
+                parts.append(name)
+                left -= _atoms(name)
+        if parts:
+            splits.append(Split((group,), tuple(parts), _joined(left) if left else None, is_whole=not left))
+    return splits
+
+
+@cache
+def _atoms(name: Name) -> frozenset:
+    """List the categories that a label stands for.
+
+    >>> sorted(_atoms("M+TG")), sorted(_atoms(("PK-KP+PK-SD", "_T")))
+    (['M', 'TG'], [('PK-KP', '_T'), ('PK-SD', '_T')])
+    """
+    if isinstance(name, str):
+        return frozenset(name.split("+"))
+    return frozenset(product(*(part.split("+") for part in name)))
+
+
+def _joined(atoms: Collection[Name]) -> Name:
+    """Give the label of several categories, the reverse of `_atoms`."""
+    if isinstance(next(iter(atoms)), str):
+        return "+".join(sorted(atoms))
+    return tuple("+".join(sorted({*parts})) for parts in zip(*atoms, strict=True))
 
 
 def _uncovered(cells: Cells) -> tuple[str, ...]:

@@ -23,9 +23,9 @@ _TOTAL = " and ".join(f"{name} = '_T'" for name in (*DIMENSIONS, "ground"))
 # Every disaggregation that a row of observations can show, with the SQL that says so.
 _SHOWS = {"_T": _TOTAL} | {name: f"{name} <> '_T'" for name in (*DIMENSIONS, "ground")}
 _CAME = {
-    "present": "value is not null",
-    "hidden": "value is null and obs_status = 'Q'",
-    "not_collected": "value is null and obs_status = 'L'",
+    "present": "not is_blank",
+    "hidden": "is_blank and obs_status = 'Q'",
+    "not_collected": "is_blank and obs_status = 'L'",
 }
 _INDICATORS = table_fields("indicators")
 KEYS: dict[str, Field] = _INDICATORS | dict.fromkeys(
@@ -103,20 +103,27 @@ def coverage_by(release: Release, by: str | Sequence[str], where: Where | None =
 
 def _read_came(release: Release) -> pd.DataFrame:
     """Count the observations of each indicator, unit, ground and source, by disaggregation and by what they show."""
+    # Rows that show the same are counted first: few kinds of row are left to be looked at by every filter.
+    kinds = ", ".join(f"if({name} = '_T', '_T', 'some') as {name}" for name in DIMENSIONS)
     counts = [
-        f'count(*) filter (({shows}) and {state}) as "{name} {mark}"'
+        f'coalesce(sum(figures) filter (({shows}) and {state}), 0)::bigint as "{name} {mark}"'
         for name, shows in _SHOWS.items()
         for mark, state in _CAME.items()
     ]
     years = [
-        f'max(year) filter (({shows}) and value is not null) as "{name} year"'
-        for name, shows in _SHOWS.items()
+        f'max(year) filter (({shows}) and not is_blank) as "{name} year"' for name, shows in _SHOWS.items()
     ]
     came = query(
         release,
         f"""
+        with kinds as (
+            select indicator_id, area, ground, source, {kinds}, value is null as is_blank, obs_status,
+                count(*) as figures, max(year) as year
+            from observations
+            group by all
+        )
         select indicator_id, area, ground, source, {", ".join([*counts, *years])}
-        from observations
+        from kinds
         group by all
         """,
     ).to_pandas()

@@ -1,5 +1,7 @@
 """How far apart two groups are, in every indicator, area and period that has figures of both."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from hrdash import metrics
@@ -23,6 +25,9 @@ KEYS: dict[str, Field] = (
 """What gaps can be filtered by: columns of the observations and of their indicators, `unit`, `disaggregation`."""
 
 _COMPARED = ("disaggregation", "group", "comparison")
+_KEY = ", ".join(f"o.{name}" for name in OBSERVATION_KEY)
+_READ = f"{_KEY}, o.value, o.denominator, o.obs_status, i.direction"
+_FROM = "observations o join indicators i on i.indicator_id = o.indicator_id"
 
 
 def gaps(release: Release, where: Where | None = None) -> pd.DataFrame:
@@ -38,22 +43,77 @@ def gaps(release: Release, where: Where | None = None) -> pd.DataFrame:
         One row per pair of figures that differ in nothing but the group: the key (the column that is compared is
         blank), what is compared (`disaggregation`, `group`, `comparison`), then as `metrics.gap`.
     """
-    asked = unit_as_area(where or {})
-    compared = values_of(asked.pop("disaggregation", list(COMPARED)))
-    check_known("disaggregation", compared, COMPARED)
-    condition, bound = where_sql(KEYS, asked)
+    compared, condition, bound = _asked(where or {})
     is_compared = " or ".join(f"o.{over} <> '_T'" for over in compared)
-    key = ", ".join(f"o.{name}" for name in OBSERVATION_KEY)
     figures = query(
         release,
         f"""
-        select {key}, o.value, o.denominator, o.obs_status, i.direction
-        from observations o join indicators i on i.indicator_id = o.indicator_id
-        where {condition} and i.direction <> 'neutral' and ({is_compared})
-        order by {key}
+        select {_READ}
+        from {_FROM}
+        where {condition} and ({is_compared})
+        order by {_KEY}
         """,
         bound,
     ).to_pandas()
+    return _measure(figures, compared)
+
+
+def widest(release: Release, years: int, where: Where | None = None) -> pd.DataFrame:
+    """Give the widest gap of each indicator and pair of groups, crossed with no other pair, in its newest figures.
+
+    Args:
+        release: the release asked.
+        years: how far back of an indicator's newest pair of figures (of any two groups) the newest ones reach.
+        where: filters on `KEYS`.
+
+    Returns:
+        As `gaps`; of gaps equally wide those of the latest year, of these those of the first area by code.
+    """
+    compared, condition, bound = _asked(where or {})
+    of_one_pair = [
+        f"(o.{over} in ('{group}', '{comparison}')"
+        + "".join(f" and o.{other} = '_T'" for other in COMPARED if other != over)
+        + ")"
+        for over, (group, comparison) in COMPARED.items()
+        if over in compared
+    ]
+    # Which two groups: the columns that are not at their total. The pair shares the rest of the key.
+    groups = ", ".join(f"{over} <> '_T'" for over in COMPARED)
+    shared = ", ".join(name for name in OBSERVATION_KEY if name not in COMPARED)
+    figures = query(
+        release,
+        f"""
+        with figures as (
+            select {_READ}, o.year from {_FROM}
+            where {condition} and o.value is not null and ({" or ".join(of_one_pair) or "false"})
+        ), pairs as (
+            select *, max(value) over pair - min(value) over pair as points from figures
+            window pair as (partition by {shared}, {groups})
+            qualify count(*) over pair = 2
+        ), newest as (
+            select * from pairs
+            qualify year >= max(year) over (partition by indicator_id) - {years:d}
+        )
+        select * exclude (year, points) from newest
+        qualify rank() over (partition by indicator_id, {groups} order by points desc, year desc, area) = 1
+        order by {", ".join(OBSERVATION_KEY)}
+        """,
+        bound,
+    ).to_pandas()
+    return _measure(figures, compared)
+
+
+def _asked(where: Where) -> tuple[list, str, list]:
+    """Read filters: what is compared, the condition as SQL, and its values."""
+    asked = unit_as_area(where)
+    compared = values_of(asked.pop("disaggregation", list(COMPARED)))
+    check_known("disaggregation", compared, COMPARED)
+    condition, bound = where_sql(KEYS, asked)
+    return compared, f"{condition} and i.direction <> 'neutral'", bound
+
+
+def _measure(figures: pd.DataFrame, compared: Collection[str]) -> pd.DataFrame:
+    """Measure the gaps among figures, one kind of group after the other."""
     found = [
         metrics.gap(figures, over, group, comparison).assign(
             disaggregation=over, group=group, comparison=comparison

@@ -63,22 +63,41 @@ def series(release: Release) -> pd.DataFrame:
     """Every (indicator, definition) that has figures, and what each is disaggregated by.
 
     Returns:
-        One row a definition: indicator_id, definition, unit_measure, source (of the newest), periods (list, oldest first), year (of the
-        newest), areas (provinces and areas with a figure), and `has_sex`, `has_age`, `has_disability`,
+        One row a definition: indicator_id, definition, unit_measure, source (of most totals, else of most figures;
+        of equals the newest), periods (list, oldest first), year (of the newest), areas (provinces and areas with a figure), and `has_sex`, `has_age`, `has_disability`,
         `has_locality`, `has_district`: whether a figure below the total exists.
 
     """
+    # Rows that show the same are counted first: few kinds of row are left to be looked at by every filter.
+    kinds = ", ".join(f"if({name} = '_T', '_T', 'some') as {name}" for name in (*DIMENSIONS, "district"))
     return query(
         release,
         f"""
-        select indicator_id, definition, any_value(unit_measure) as unit_measure,
-            coalesce(mode(source) filter (district = '_T' and age = '_T'), mode(source)) as source, list_sort(list(distinct period)) as periods, max(year) as year,
+        with kinds as (
+            select indicator_id, definition, source, period, year, area, ground, {kinds},
+                any_value(unit_measure) as unit_measure, count(*) as figures
+            from observations
+            group by all
+        ), sources as (
+            select indicator_id, definition, source, sum(figures) as figures, max(year) as year,
+                sum(figures) filter (district = '_T' and age = '_T') as totals
+            from kinds
+            where source is not null
+            group by all
+        ), main_sources as (
+            select indicator_id, definition,
+                first(source order by totals desc nulls last, figures desc, year desc, source) as source
+            from sources
+            group by all
+        )
+        select indicator_id, definition, any_value(unit_measure) as unit_measure, any_value(m.source) as source,
+            list_sort(list(distinct period)) as periods, max(year) as year,
             count(distinct area) filter (area <> 'PK' and district = '_T') as areas,
             list_sort(list(distinct ground) filter (ground <> '_T' and district = '_T' and sex = '_T')) as grounds,
             {_HAS_DIMENSIONS},
             bool_or({_totals("total")} and district = '_T') as has_total,
             bool_or(district <> '_T') as has_district
-        from observations
+        from kinds left join main_sources m using (indicator_id, definition)
         group by indicator_id, definition
         order by indicator_id, year desc, areas desc, definition
         """,

@@ -4,12 +4,12 @@ from datetime import date
 
 import pandas as pd
 
-from hrdash.queries.gaps import gaps
+from hrdash.queries import gaps
 from hrdash.queries.indicators import YEARS_APART
 from hrdash.queries.rates import statuses
 from hrdash.store import Release, query
 from hrdash.validate import year_of
-from hrdash.vocabulary import COMPARED
+from hrdash.vocabulary import codes
 
 # From nothing said to done; moving up this list is moving forward.
 STEPS = ("no_report", "not_started", "in_progress", "partly_implemented", "implemented")
@@ -61,13 +61,10 @@ def widest_gaps(release: Release, area: str | None = None) -> pd.DataFrame:
         difference (points).
     """
     totals = dict.fromkeys(("district", "age", "ground"), "_T")
-    where = {**totals, "sensitivity": "normal", "unit_measure": "PT"}
-    found = gaps(release, where | ({"area": area} if area else {})).dropna(subset=["difference"])
-    found = found[(found[list(COMPARED)].fillna("_T") != "_T").sum(axis=1) == 0]  # crossed with nothing else
-    found = found[found["area"] != "PK"] if area is None else found
-    found = found.assign(year=year_of(found["period"]), points=found["difference"].abs())
-    newest = found.groupby("indicator_id")["year"].transform("max")
-    found = found[found["year"] >= newest - YEARS_APART].sort_values(
+    areas = [area] if area else [code for code in codes("areas") if code != "PK"]
+    where = {**totals, "sensitivity": "normal", "unit_measure": "PT", "area": areas}
+    found = gaps.widest(release, YEARS_APART, where)
+    found = found.assign(year=year_of(found["period"]), points=found["difference"].abs()).sort_values(
         ["points", "year", "indicator_id", "area"], ascending=[False, False, True, True]
     )
     widest = found.drop_duplicates(["indicator_id", "disaggregation"])

@@ -126,14 +126,24 @@ def trace(release: Release, where: Where) -> pa.Table:
 
 
 def history(lake: Path) -> list[dict[str, object]]:
-    """List every change of a lake, newest first: who published, withdrew or reverted what, when and why.
+    """List every change of a lake, newest first: who published, withdrew, reverted or forgot what, when and why.
+
+    A revert also says `reverted_to`, and `dropped`: the submissions whose publication it took back.
 
     Raises:
         LakeError: where there is no lake.
     """
     read_release(lake)
     columns = ("version", "at", "by", "action", "submission", "file", "sha256", "rows", "reason")
-    return [{name: getattr(release, name) for name in columns} for release in read_releases(lake)]
+    return [
+        {name: getattr(release, name) for name in columns}
+        | (
+            {"reverted_to": release.reverted_to, "dropped": list(release.dropped)}
+            if release.reverted_to
+            else {}
+        )
+        for release in read_releases(lake)
+    ]
 
 
 def _fields_of(name: str) -> dict[str, Field]:

@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
+
+from hrdash.vocabulary import FIGURES
 
 from .releases import LakeError, sync_file, sync_folder
 
@@ -15,7 +17,17 @@ CONFIGURATION = {
     "delta.deletedFileRetentionDuration": "interval 36500 days",
     "delta.enableExpiredLogCleanup": "false",
 }
-WRITER = WriterProperties(compression="ZSTD", max_row_group_size=500_000)
+# Dictionaries of figures and cell addresses, nearly all distinct, cost more to build than they spare; of bounds, only
+# these two columns' say which files a question or a publish can leave out.
+_PLAIN = ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")
+_BOUNDED = ColumnProperties(statistics_enabled="CHUNK")
+WRITER = WriterProperties(
+    compression="ZSTD",
+    max_row_group_size=500_000,
+    default_column_properties=ColumnProperties(statistics_enabled="NONE"),
+    column_properties=dict.fromkeys((*FIGURES, "cell"), _PLAIN)
+    | dict.fromkeys(("indicator_id", "area"), _BOUNDED),
+)
 ONE_FILE = 2**40  # bytes: files are cut by rows, not by size
 
 

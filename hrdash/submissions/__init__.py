@@ -1,39 +1,55 @@
-"""What becomes of a received file: receive, stage, publish, reject, withdraw, revert; and `build`, which does it all."""
+"""What becomes of a received file: receive, stage, publish, reject, withdraw, revert, forget; and `build`."""
 
 from .building import Built, build
+from .checking import Checked, catalogue_of, check_file, propose_profile
 from .checkup import doctor
+from .differences import changes, counts
 from .kept import (
     Refused,
     Staged,
     Submission,
+    is_forgotten,
     read_received,
     read_staged,
     read_submission,
     read_submissions,
-    receive,
 )
-from .publishing import State, publish, reject, revert, state_of, states, withdraw
-from .staging import recognise, stage
+from .publishing import publish, reject
+from .receiving import find_received, forget, receive
+from .staging import stage
+from .states import State, state_of, states
+from .submitting import Submitted, submit
+from .withdrawing import revert, withdraw
 
 __all__ = [
     "Built",
+    "Checked",
     "Refused",
     "Staged",
     "State",
     "Submission",
+    "Submitted",
     "build",
+    "catalogue_of",
+    "changes",
+    "check_file",
+    "counts",
     "doctor",
+    "find_received",
+    "forget",
+    "is_forgotten",
+    "propose_profile",
     "publish",
     "read_received",
     "read_staged",
     "read_submission",
     "read_submissions",
     "receive",
-    "recognise",
     "reject",
     "revert",
     "stage",
     "state_of",
     "states",
+    "submit",
     "withdraw",
 ]

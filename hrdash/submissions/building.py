@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hrdash.layout import recognise
 from hrdash.store import LakeError, Release, publishing, read_release, write_release
 from hrdash.store.releases import make_lake, sync_folder, versions
 from hrdash.vocabulary import code_lists
 
-from .kept import Refused, receive
-from .publishing import publish
-from .staging import recognise, stage
+from .kept import Refused, keep_received, read_submission
+from .publishing import publish_as
+from .staging import stage
 
 DATA_DIR = Path(__file__).parent.parent.parent / "data"
 BY = "hrdash build"
@@ -89,9 +90,9 @@ def _fill(making: Path, data: Path, with_example: bool, progress: Callable | Non
     )
     files = _files(data, "starter") + (_files(data, "example") if with_example else [])
     for number, (name, path) in enumerate(files, 1):
-        receive(making, path.name, path.read_bytes(), by=BY, submission=name)
+        keep_received(making, path.name, path.read_bytes(), by=BY, submission=name)
         stage(making, name)
-        publish(making, name, BY, action="build")
+        publish_as(making, read_submission(making, name), BY, action="build")
         if progress:
             progress(number, len(files), path.name)
 
@@ -118,6 +119,9 @@ def _put_in_place(making: Path, lake: Path) -> Path | None:
     """Rename the finished lake into its place, an older one out of it first."""
     moved = None
     if versions(lake):
+        people = lake / "restricted" / "people.csv"
+        if people.is_file():  # else a lake built anew would let everybody publish
+            shutil.copy2(people, making / "restricted")
         moved = lake.with_name(f"{lake.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}")
         lake.rename(moved)
     elif lake.exists():  # empty folders, as `receive` may have made

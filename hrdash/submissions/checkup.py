@@ -6,7 +6,7 @@ from pathlib import Path
 from hrdash import store
 from hrdash.store.doctor import Check
 
-from .kept import read_received, read_submissions, remove_unfinished
+from .kept import is_forgotten, read_received, read_submissions, remove_unfinished
 
 
 def doctor(lake: Path) -> list[Check]:
@@ -25,5 +25,15 @@ def _check_kept(lake: Path) -> Check:
     ]
     if changed:
         return Check("submissions", False, f"files changed since they were received: {', '.join(changed)}")
+    missing = [one.id for one, content in received if content is None and not is_forgotten(lake, one.id)]
+    if missing:
+        return Check("submissions", False, f"received files are gone: {', '.join(missing)}; restore a backup")
+    unfinished = [one.id for one, content in received if content and is_forgotten(lake, one.id)]
+    if unfinished:
+        return Check(
+            "submissions", False, f"to be forgotten and still here: {', '.join(unfinished)}; forget again"
+        )
     mended = f"; removed {len(leftovers)} unfinished" if leftovers else ""
-    return Check("submissions", True, f"{len(kept)} kept files as they were received{mended}")
+    forgotten = sum(content is None for _, content in received)
+    but = f", {forgotten} forgotten" if forgotten else ""
+    return Check("submissions", True, f"{len(kept)} kept files as they were received{but}{mended}")

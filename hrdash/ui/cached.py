@@ -7,6 +7,7 @@ import streamlit as st
 
 from hrdash import store
 from hrdash.queries import coverage, indicators, overview, rates, recommendations
+from hrdash.submissions import catalogue_of
 from hrdash.words import language
 
 DEFAULT_LAKE = Path(__file__).parents[2] / "data" / "lake"
@@ -23,10 +24,12 @@ def newest_version() -> int:
 
 
 def warm() -> None:
-    """Mend what a killed process left behind and open the newest release, before the first reader comes."""
+    """Mend what a killed process left behind and ask what reads every row, before the first reader comes."""
     if newest_version():
         store.recover(lake())
-        series(_release(str(lake()), newest_version()))
+        newest = _release(str(lake()), newest_version())
+        series(newest)
+        coverage_of(newest)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -75,3 +78,10 @@ register = kept(recommendations.register)
 one_recommendation = kept(recommendations.one_recommendation)
 same_cluster = kept(recommendations.same_cluster)
 answers = kept(recommendations.answers)
+catalogue = kept(catalogue_of)
+
+
+def indicator_labels(one: store.Release) -> dict[str, str]:
+    """Name every indicator of a release in the reader's language."""
+    own = f"label_{language.get()}"
+    return {code: str(row.get(own) or row["label_en"]) for code, row in catalogue(one).indicators.items()}

@@ -132,10 +132,10 @@ def _between(ages: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
 
 
 def _population(ages: pd.DataFrame) -> pd.DataFrame:
-    """Count everyone: men of all ages, and of 5 to 16, only where transgender persons have a row beside them."""
+    """Count everyone: men of all ages only where transgender persons have a row beside them."""
     bands = {
         "_T": keep_women(sum_up(ages[ages["year"] == -1]), all_sexes_in=AREAS),
-        "Y5T16": keep_women(_at(_between(ages, 5, 16), "area"), all_sexes_in=NATION),
+        "Y5T16": _at(_apart(ages, (5, 16), NATION), "area"),
     }
     bands |= {age: _at(_apart(ages, years, AREAS), "area") for age, years in CHILDREN_AND_ADULTS.items()}
     bands |= {age: _at(_apart(ages, years, NOWHERE), "area") for age, years in FINE_AGES.items()}

@@ -75,6 +75,9 @@ COIED            | Enforced disappearance cases pending  |     | disappearance-c
 """
 # They are about reviews, not people: the list of known reviews (`reviews.csv`) has them.
 ELSEWHERE = ("UPR recommendations received", "UPR recommendations supported", "UPR recommendations noted")
+# Printed with transgender persons among the children: by province, with what else is here, they would give the few
+# of one age in Islamabad.
+WITHHELD = "Population 5-16"
 SEXES = {"all": "_T", "male": "M", "female": "F", "transgender": "TG"}
 AGES = {"5-16": "Y5T16", "0-17": "Y0T17", "5-14": "Y5T14", "5-17": "_T", "<18": "Y0T17"}
 UNITS = {
@@ -88,13 +91,17 @@ UNITS = {
 def read_facts(source: Path) -> pd.DataFrame:
     """Read the published facts as observations; one that has no place raises, so that none is lost unseen.
 
+    Left out are those about reviews, and the children of each province that would betray a few (`WITHHELD`).
+
     Returns:
         Rows of observations; `computed` are those that the list itself made from a census table.
 
     """
     facts = pd.read_csv(source / "facts_pakistan.csv", dtype=str, keep_default_na=False)
     names = [[cell.strip() for cell in line.split("|")] for line in NAMES.strip().splitlines()]
-    rows = [_observe(fact, names) for fact in facts.to_dict("records") if fact["indicator"] not in ELSEWHERE]
+    is_withheld = facts["indicator"].eq(WITHHELD) & facts["geography"].ne("Pakistan")
+    usable = facts[~facts["indicator"].isin(ELSEWHERE) & ~is_withheld]
+    rows = [_observe(fact, names) for fact in usable.to_dict("records")]
     return pd.DataFrame(rows)
 
 

@@ -1,0 +1,250 @@
+"""What a printed label means: a place, a group of people, an age, a period, a total; or nothing that is known."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from hrdash.ages import read_age
+from hrdash.layout.values import read_period, western
+from hrdash.places import districts_named, find_area, find_district, fold
+from hrdash.vocabulary import code_lists, codes
+
+GROUPS = {
+    "sex": "sexes",
+    "locality": "localities",
+    "disability": "disabilities",
+    "ground_value": "ground_values",
+    "age": "ages",
+}
+# Levels of administration that hrdash has no place for: their rows check nothing and are not stored.
+_NO_PLACE = re.compile(
+    r".*\b(DIVISION|TEHSIL|TALUKA|TALUQA|SUB[- ]DIVISION(?:[_ ]CITY)?|SUB[- ]TEHSIL|DE[- ]EXCLUDED[_ ]AREA|UNION COUNCIL"
+    r"|CANTONMENT|MUNICIPAL COMMITTEE|TOWN COMMITTEE)S?\b.*",
+    re.I,
+)
+_DISTRICT = re.compile(r"\b(?:DISTRICT|DISTT?\.?|AGENCY|ضلع)\b[. ]*(?:TOTAL)?", re.I)
+_MARKS = re.compile(r"(?:\s*(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9a-z]\)|\[[0-9a-z]\]|[0-9]/))+$")
+_TOTAL = {
+    fold(word)
+    for word in ("Total", "All", "Overall", "Both", "Grand total", "Sub-total", "Subtotal", "کل", "میزان")
+}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a label says: codes by column of `observations`; none where it is only a total or a level without a place."""
+
+    says: Mapping[str, str]
+    is_total: bool = False
+    has_no_place: bool = False  # a division, a tehsil: what hangs under it is not stored
+
+
+@cache
+def _groups() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Folded label → what it may be, as (column, code); totals that several columns have are left out."""
+    found: dict[str, dict[str, str]] = {}
+    for column, name in GROUPS.items():
+        own = [
+            (text, code) for code, row in codes(name).items() for text in (row["label_en"], row["label_ur"])
+        ]
+        own += [(code, code) for code in codes(name) if column in ("ground_value",)]
+        own += [
+            (row["spelling"], row["code"])
+            for row in code_lists()["spellings"].to_pylist()
+            if row["list"] == name
+        ]
+        for text, code in own:
+            if text and fold(text) not in _TOTAL:
+                found.setdefault(fold(text), {}).setdefault(f"{column}={code}", code)
+    return {
+        text: tuple((key.split("=")[0], code) for key, code in means.items()) for text, means in found.items()
+    }
+
+
+def without_marks(text: str) -> str:
+    """Take footnote marks off a label's end.
+
+    >>> without_marks("Lahore* (1)"), without_marks("Functional limitation ²")
+    ('Lahore', 'Functional limitation')
+    """
+    return _MARKS.sub("", text).strip(" :;")
+
+
+_AGE_WORDS = r"(?:\s*(?:years?|yrs?\.?|سال))?(?:\s*(?:of age|old|olds))?"
+_AGES: tuple[tuple[re.Pattern, str], ...] = tuple(
+    (re.compile(pattern, re.I), code)
+    for pattern, code in (
+        (rf"(?:ages?\s*)?(\d+)\s*(?:-|–|—|to|تا)\s*(\d+){_AGE_WORDS}", "Y{0}T{1}"),
+        (r"(\d+)\s*(?:-|–|—|to)\s*(\d+)\s*months?", "M{0}T{1}"),
+        (rf"(?:ages?\s*)?(\d+){_AGE_WORDS}\s*(?:\+|&|and|or)\s*(?:above|over|more|older|plus)?", "Y_GE{0}"),
+        (rf"(?:>=|≥)\s*(\d+){_AGE_WORDS}", "Y_GE{0}"),
+        (rf"(?:under|below|less than)\s*(\d+){_AGE_WORDS}", "under {0}"),
+        (r"age\s*(\d+)|(\d+)\s*(?:years?|yrs?\.?)(?:\s*(?:of age|old))?", "Y{0}"),
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def read_age_label(text: str) -> str | None:
+    """Read a printed age group as an age code; None where it is none.
+
+    `>60` is left to the reader of the sheet: some print it for 60 and over.
+
+    >>> [read_age_label(text) for text in ("0 - 4", "15–24 years", "65+", "60 & above", "Under 5", "BELOW 1", "6-59 months", ">60")]
+    ['Y0T4', 'Y15T24', 'Y_GE65', 'Y_GE60', 'Y0T4', 'Y0', 'M6T59', None]
+    """
+    text = " ".join(western(text).split())
+    for name in (text, text.upper()):
+        if re.fullmatch(r"_T|[YM]\d+(T\d+)?|Y_GE\d+", name):
+            return _valid(name)
+    for pattern, code in _AGES:
+        parts = pattern.fullmatch(text)
+        if parts:
+            numbers = [int(part) for part in parts.groups() if part]
+            low, high = numbers[0], numbers[-1]
+            if code == "under {0}":
+                return _valid("Y0" if low == 1 else f"Y0T{low - 1}")
+            return _valid(f"Y{low}" if code.startswith("Y{0}T") and low == high else code.format(low, high))
+    return None
+
+
+def _valid(age: str) -> str | None:
+    try:
+        read_age(age)
+    except ValueError:
+        return None
+    return age
+
+
+@lru_cache(maxsize=65536)
+def meaning_of(label: str, area: str | None = None) -> Meaning | None:
+    """Say what a label at the side or the head of a table means.
+
+    Args:
+        label: as printed; footnote marks do not count.
+        area: the area that the table or the rows above are about, which tells districts of one name apart.
+
+    Returns: None where the label is unknown or may mean two things.
+
+    >>> meaning_of("RURAL").says, meaning_of("Female (15-24)").says, meaning_of("2022-23").says
+    ({'locality': 'R'}, {'sex': 'F', 'age': 'Y15T24'}, {'period': '2022-23'})
+    >>> meaning_of("LAHORE DISTRICT").says, meaning_of("KALAT DIVISION").has_no_place, meaning_of("Total").is_total
+    ({'area': 'PK-PB', 'district': 'PK617'}, True, True)
+    >>> meaning_of("ALL_SEXES_RURAL").says, meaning_of("Literate %")
+    ({'sex': '_T', 'locality': 'R'}, None)
+    """
+    text = without_marks(" ".join(label.split()))
+    folded = fold(text)
+    if not folded:
+        return None
+    if folded in _TOTAL:
+        return Meaning({}, is_total=True)
+    place = _place(text, area)
+    if place is not None:
+        return place
+    return _group(text) or _together(text)
+
+
+def _place(text: str, area: str | None) -> Meaning | None:
+    bare = re.sub(r"^(?:total|all)\s*[-:,]?\s+|\s*[-:,]?\s+(?:total|overall)$", "", text, flags=re.I)
+    named_district = _DISTRICT.search(bare)
+    if not named_district:
+        if _NO_PLACE.fullmatch(bare):
+            return Meaning({}, has_no_place=True)
+        found = find_area(re.sub(r"\s+PROVINCE$", "", bare, flags=re.I))
+        if found:
+            return Meaning({"area": found, "district": "_T"})
+    name = _DISTRICT.sub("", bare).strip(" ,:-") if named_district else bare
+    if area and area != "PK":
+        district = find_district(name, area)
+        return Meaning({"area": area, "district": district}) if district and district != "_T" else None
+    # The former FATA's names live on in KP: the present district is meant unless the table is about FATA.
+    found = [at for at in districts_named(name) if at[0] != "PK-TA"] or districts_named(name)
+    if len(found) == 1:
+        return Meaning({"area": found[0][0], "district": found[0][1]})
+    return None
+
+
+def _group(text: str) -> Meaning | None:
+    age = read_age_label(text)
+    if age:
+        return Meaning({"age": age})
+    period = read_period(text)
+    if period:
+        return Meaning({"period": period})
+    means = _groups().get(fold(text), ())
+    if len(means) != 1:
+        return None
+    column, code = means[0]
+    return Meaning(_with_ground(column, code))
+
+
+def _with_ground(column: str, code: str) -> dict[str, str]:
+    if column != "ground_value":
+        return {column: code}
+    return {"ground": codes("ground_values")[code]["ground"], "ground_value": code}
+
+
+def _together(text: str) -> Meaning | None:
+    """Read a label that says several things: "Rural female", "MALE_OVERALL", "Female (15-24)"."""
+    words = [word for word in re.split(r"[\s_/:,()|\n]+|(?<=[^\d\s])-|-(?=[^\d\s])", text) if word]
+    if not 2 <= len(words) <= 8:
+        return None
+    return _segment(tuple(words))
+
+
+@lru_cache(maxsize=8192)
+def _segment(words: tuple[str, ...]) -> Meaning | None:
+    for length in range(min(len(words), 5), 0, -1):
+        part = " ".join(words[:length])
+        first = Meaning({}, is_total=True) if fold(part) in _TOTAL else _group(part)
+        if first is None or (length == len(words) and length > 1 and not first.says):
+            continue
+        if length == len(words):
+            return first
+        rest = _segment(words[length:])
+        if rest is not None and not set(first.says) & set(rest.says):
+            return Meaning({**first.says, **rest.says}, is_total=first.is_total and rest.is_total)
+    return None
+
+
+@cache
+def _codes_by_label(name: str) -> dict[str, str]:
+    found = {}
+    for code, row in codes(name).items():
+        for text in (code, row.get("label_en"), row.get("label_ur"), row.get("short_en"), row.get("short")):
+            if text:
+                found.setdefault(fold(text) or text, code)
+    for row in code_lists()["spellings"].to_pylist():
+        if row["list"] == name:
+            found.setdefault(fold(row["spelling"]), row["code"])
+    return found
+
+
+def find_code(name: str, label: str) -> str | None:
+    """Find the code of a list that a label means: the code itself, its English or Urdu label, an accepted spelling.
+
+    >>> find_code("sexes", "Women"), find_code("unit_measures", "Percentage"), find_code("statuses", "under process")
+    ('F', 'PT', 'in_progress')
+    """
+    if label in codes(name):
+        return label
+    text = without_marks(label)
+    if name == "ages":
+        return read_age_label(text) or _codes_by_label(name).get(fold(text))
+    return _codes_by_label(name).get(fold(text) or text)
+
+
+def nearest(label: str, candidates: Iterable[str], cutoff: float = 80) -> str | None:
+    """Name the candidate whose letters are nearest to a label, as a suggestion; None where none is near.
+
+    >>> nearest("Sargodah", ["Sargodha", "Sahiwal"]), nearest("Quetta", ["Lahore"])
+    ('Sargodha', None)
+    """
+    found = process.extractOne(
+        label.upper(), {name: name.upper() for name in candidates}, scorer=fuzz.ratio, score_cutoff=cutoff
+    )
+    return found[2] if found else None

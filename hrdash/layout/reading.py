@@ -1,0 +1,175 @@
+"""From a workbook's sheets to rows of stored tables: each sheet by its headings, or by a profile."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from hrdash.layout.catalogue import Catalogue
+from hrdash.layout.profiles import Block, Profile, open_questions
+from hrdash.layout.records import rows_of_head, rows_of_wide
+from hrdash.layout.tidy import Head, find_head
+from hrdash.layout.wide import column_number
+from hrdash.validate import Finding, finding
+from hrdash.validate import Sheet as Staged
+from hrdash.workbook import Sheet, Workbook, address, text_of
+
+
+@dataclass(frozen=True)
+class SheetUse:
+    """What was made of one sheet: whether its rows were read, and why or why not (a word of words.csv)."""
+
+    name: str
+    hidden: bool
+    used: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a workbook was read as: rows by sheet and table, what was noticed, what became of each sheet."""
+
+    sheets: list[Staged] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    uses: list[SheetUse] = field(default_factory=list)
+
+
+def read_layout(
+    workbook: Workbook,
+    catalogue: Catalogue,
+    profile: Profile | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Reading:
+    """Read every sheet of a workbook; a layout that is not known is a finding, never a guess.
+
+    Args:
+        workbook: the sheets.
+        catalogue: the indicators that names on the sheets may mean.
+        profile: how to read sheets with a layout of their own.
+        progress: told after each sheet how many are done, of how many, and its name.
+    """
+    reading = Reading()
+    blocks = _blocks_by_sheet(workbook, profile, reading)
+    for number, sheet in enumerate(workbook.sheets, 1):
+        use = _read_sheet(sheet, blocks.get(sheet.name, []), catalogue, reading)
+        reading.uses.append(SheetUse(sheet.name, sheet.is_hidden, use in ("table", "tidy", "profile"), use))
+        if progress:
+            progress(number, len(workbook.sheets), sheet.name)
+    return reading
+
+
+def _blocks_by_sheet(workbook: Workbook, profile: Profile | None, reading: Reading) -> dict[str, list[Block]]:
+    """Find the sheet that each table of the profile is about; the only visible one where the name has changed."""
+    found: dict[str, list[Block]] = {}
+    if profile is None:
+        return found
+    visible = [sheet for sheet in workbook.sheets if not sheet.is_hidden]
+    for number, place, question in open_questions(profile):
+        cell = address(profile.blocks[number].header[0] - 1, 0)
+        name = profile.blocks[number].sheet
+        reading.findings.append(finding("profile-question", name, cell, column=place, value=question))
+    for block in profile.blocks:
+        named = [sheet.name for sheet in visible if sheet.name == block.sheet]
+        if not named and len(visible) == 1:
+            named = [visible[0].name]
+        if not named:
+            reading.findings.append(finding("profile-does-not-fit", block.sheet, None, value=block.sheet))
+        for name in named[:1]:
+            found.setdefault(name, []).append(block)
+    return found
+
+
+def _read_sheet(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, reading: Reading) -> str:
+    if sheet.is_hidden:
+        if sheet.rows:
+            reading.findings.append(finding("hidden-sheet", sheet.name, None, value=sheet.name))
+        return "hidden"
+    if not any(text_of(cell) is not None for row in sheet.rows for cell in row):
+        return "empty"
+    _note_cells(sheet, reading)
+    if blocks:
+        for block in blocks:
+            if _fits(sheet, block, reading):
+                staged, findings = rows_of_wide(sheet, block, catalogue)
+                reading.sheets.append(staged)
+                reading.findings.extend(findings)
+        return "profile"
+    head = find_head(sheet)
+    if head is None:
+        if _has_figures(sheet):
+            first = next(row for row, cells in enumerate(sheet.rows) if any(text_of(cell) for cell in cells))
+            reading.findings.append(finding("needs-profile", sheet.name, address(first, 0)))
+            return "unknown layout"
+        reading.findings.append(finding("unread-sheet", sheet.name, None, value=sheet.name))
+        return "no table"
+    return _read_head(sheet, head, catalogue, reading)
+
+
+def _read_head(sheet: Sheet, head: Head, catalogue: Catalogue, reading: Reading) -> str:
+    for at, text in head.unknown.items():
+        reading.findings.append(
+            finding("unknown-heading", sheet.name, address(head.row, at), row=head.row + 1, value=text)
+        )
+    twice = [
+        name
+        for name, count in Counter(one.column for one in head.columns.values() if not one.ground).items()
+        if name and count > 1
+    ]
+    for name in twice:
+        at = [column for column, one in head.columns.items() if one.column == name][1]
+        value = text_of(sheet.rows[head.row][at])
+        reading.findings.append(
+            finding(
+                "repeated-heading",
+                sheet.name,
+                address(head.row, at),
+                row=head.row + 1,
+                column=name,
+                value=value,
+            )
+        )
+    if twice:
+        return "tidy"
+    staged, findings = rows_of_head(sheet, head, catalogue)
+    reading.sheets.append(staged)
+    reading.findings.extend(findings)
+    return "table" if head.is_stored else "tidy"
+
+
+def _note_cells(sheet: Sheet, reading: Reading) -> None:
+    """Say which cells hold a formula's error, or a formula whose result the file does not keep."""
+    for (row, column), text in sheet.errors.items():
+        reading.findings.append(
+            finding("formula-error", sheet.name, address(row, column), row=row + 1, value=text)
+        )
+    for (row, column), text in sheet.formulas.items():
+        reading.findings.append(
+            finding("formula-without-value", sheet.name, address(row, column), row=row + 1, value=text)
+        )
+    if sheet.hidden_rows or sheet.hidden_columns:
+        first = min(sheet.hidden_rows, default=0)
+        cell = address(first, min(sheet.hidden_columns, default=0))
+        reading.findings.append(finding("hidden-rows", sheet.name, cell, row=first + 1))
+
+
+def _has_figures(sheet: Sheet) -> bool:
+    """Say whether a sheet looks like a table: at least two rows that hold numbers."""
+    rows = 0
+    for cells in sheet.rows:
+        rows += (
+            any(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
+            or sum(bool(text and text[0].isdigit()) for text in map(text_of, cells)) >= 2
+        )
+        if rows >= 2:
+            return True
+    return False
+
+
+def _fits(sheet: Sheet, block: Block, reading: Reading) -> bool:
+    """Say whether a profile's rows and columns are on the sheet, and note where they are not."""
+    width = max((len(row) for row in sheet.rows), default=0)
+    missing = [name for name in block.columns if column_number(name) >= width]
+    if block.rows[0] > len(sheet.rows) or missing:
+        said = ", ".join(missing) or f"row {block.rows[0]}"
+        reading.findings.append(finding("profile-does-not-fit", sheet.name, None, value=said))
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""Sending a file in: check it, keep it, stage its rows; a file with errors is refused and not kept."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hrdash.store import read_release
+from hrdash.validate import Finding
+
+from .checking import Checked, Progress, check_file
+from .differences import changes, counts
+from .kept import Refused, Staged, read_staged
+from .receiving import find_received, receive
+from .staging import keep_checked
+from .states import allowed, state_of
+
+_NOTHING = {"new": 0, "revised": 0, "unchanged": 0}
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of a file that was sent in; `refusal` says why nothing was kept."""
+
+    submission: str | None
+    sha256: str
+    state: str  # staged; published, where the same file had been; refused
+    changes: Mapping[str, int] = field(default_factory=lambda: dict(_NOTHING))
+    findings: Sequence[Finding] = ()
+    is_repeat: bool = False
+    refusal: Refused | None = None
+
+
+def submit(
+    lake: Path,
+    name: str,
+    content: bytes,
+    *,
+    by: str,
+    unit: str,
+    profile: str | None = None,
+    corrections: Sequence[Mapping] = (),
+    reference: str | None = None,
+    note: str | None = None,
+    progress: Progress | None = None,
+) -> Submitted:
+    """Check a file, keep it and stage its rows. The same file again changes nothing and says so.
+
+    Args: as `receive`; `progress` as in `check_file`.
+
+    Raises Refused `not-allowed`, WorkbookError for what cannot be read. Errors in the file are no exception: the
+    answer's `refusal` and `findings` tell them.
+    """
+    lake = Path(lake).resolve()
+    release = read_release(lake)
+    allowed(lake, "submit", by, unit)
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = find_received(lake, sha256, unit, profile, corrections)
+    staged = read_staged(lake, known.id) if known else None
+    if known and staged:
+        return _answer(lake, known.id, sha256, staged, is_repeat=True)
+    checked = check_file(
+        name, content, release, unit=unit, profile=profile, corrections=corrections, progress=progress
+    )
+    if not checked.is_publishable:
+        return Submitted(None, sha256, "refused", findings=checked.findings, refusal=_refusal(name, checked))
+    submission = receive(
+        lake,
+        name,
+        content,
+        by=by,
+        unit=unit,
+        reference=reference,
+        note=note,
+        profile=profile,
+        corrections=corrections,
+    )
+    return _answer(lake, submission, sha256, keep_checked(lake, submission, checked))
+
+
+def _refusal(name: str, checked: Checked) -> Refused:
+    errors = [one for one in checked.findings if one.severity == "error"]
+    if any(one.rule.startswith("personal") for one in errors):
+        return Refused(
+            "personal-data",
+            f"{name} holds personal data and was not kept; remove it and send the file again.",
+        )
+    if not errors:
+        return Refused("no-rows", f"{name} has no rows that could be published.")
+    first = errors[0]
+    place = " ".join(filter(None, (first.sheet, first.cell)))
+    more = f" and {len(errors) - 1:,} more" if len(errors) > 1 else ""
+    return Refused("has-errors", f"{place}: {first.message}{more}; correct the file and send it again.")
+
+
+def _answer(lake: Path, submission: str, sha256: str, staged: Staged, is_repeat: bool = False) -> Submitted:
+    counted = counts(changes(read_release(lake), staged))
+    state = state_of(lake, submission).state
+    return Submitted(submission, sha256, state, counted, staged.findings, is_repeat)

@@ -1,0 +1,97 @@
+"""What a profile says of columns and labels, as rows of an editor and back."""
+
+from collections.abc import Mapping, Sequence
+
+from hrdash.layout import Block, Question
+from hrdash.layout.profiles import Says, means
+from hrdash.layout.wide import column_number, filled
+from hrdash.vocabulary import codes
+from hrdash.words import label, say
+from hrdash.workbook import Sheet
+
+# What a column may hold: figures, labels (of any kind, or of one), nothing that is read.
+_LABELS = (
+    "area",
+    "district",
+    "period",
+    "sex",
+    "age",
+    "disability",
+    "locality",
+    "ground_value",
+    "indicator_id",
+)
+KINDS = ["figures", "label", *_LABELS, "skip"]
+FIGURES_OF = {
+    name: (list(codes(of)), lambda code, of=of: label(of, code))
+    for name, of in (("sex", "sexes"), ("locality", "localities"), ("disability", "disabilities"))
+}
+_SAID = ("sex", "locality", "disability", "age", "period", "indicator_id", "figure")
+
+
+def column_row(sheet: Sheet, block: Block, letters: str) -> dict[str, str | None]:
+    """Describe a column for the editor: its letter, its headings, what it holds and of whom."""
+    at = column_number(letters)
+    path = [filled(sheet, row, at) for row in range(block.header[0] - 1, block.header[1])]
+    says = means(block.columns[letters])[0]
+    kind = "skip" if "skip" in says else says.get("is", None if "ask" in says else "figures")
+    row = {"letter": letters, "heading": " · ".join(dict.fromkeys(filter(None, path))), "kind": kind}
+    return row | {name: says.get(name) for name in _SAID}
+
+
+def column_says(row: Mapping[str, object]) -> Says:
+    """Turn a row of the editor into what the profile says of the column; what was chosen of a figure makes it one."""
+    kind = row.get("kind")
+    said = {name: str(row[name]).strip() for name in _SAID if row.get(name) and row[name] == row[name]}
+    if kind == "skip":
+        return {"skip": "yes"}
+    if kind in (None, "figures"):
+        return said
+    return {"is": str(kind)}
+
+
+def meanings_offered(
+    indicators: Mapping[str, str], block: Block, unit: str
+) -> dict[str, Says | Sequence[Says]]:
+    """List what a label may be said to mean, as text → what the profile then says."""
+    area = codes("units").get(unit, {}).get("area")
+    offered: dict[str, Says | Sequence[Says]] = {say("upload.leave-out"): {"skip": "yes"}}
+    for code, row in codes("districts").items():
+        if code != "_T" and area in (row["area"], "", None):
+            offered[f"{label('districts', code)} ({label('areas', str(row['area']))})"] = {
+                "area": str(row["area"]),
+                "district": code,
+            }
+    for code in codes("areas"):
+        offered[label("areas", code)] = {"area": code, "district": "_T"}
+    for column, name in (("sex", "sexes"), ("locality", "localities"), ("disability", "disabilities")):
+        for code in codes(name):
+            offered[f"{say(f'by.{column}')}: {label(name, code)}"] = {column: code}
+    for code, row in codes("ground_values").items():
+        if code != "_T":
+            offered[f"{label('grounds', str(row['ground']))}: {label('ground_values', code)}"] = {
+                "ground": str(row["ground"]),
+                "ground_value": code,
+            }
+    # The table's own indicator first, then every other with its parts.
+    own = block.everywhere.get("indicator_id", "")
+    for code in sorted(indicators, key=lambda one: one != own):
+        for figure in ("value", "numerator", "denominator"):
+            text = f"{indicators[code]}: {say(f'upload.figure-{figure}')}"
+            offered[text] = {"indicator_id": code, "figure": figure}
+    return offered
+
+
+def word_row(
+    word: str, says: Says | Sequence[Says], question: Question | None, offered: Mapping
+) -> dict[str, str | None]:
+    """Describe a label for the editor: where it stands first, and what it is said to mean."""
+    meant = next((text for text, one in offered.items() if one == says), None)
+    if meant is None and "ask" not in means(says)[0]:
+        meant = ", ".join(f"{name} {code}" for one in means(says) for name, code in one.items())
+    return {"word": word, "cell": question.cell if question else None, "means": meant}
+
+
+def word_says(text: str, offered: Mapping[str, Says | Sequence[Says]]) -> Says | Sequence[Says]:
+    """Turn what was chosen for a label into what the profile says of it."""
+    return offered[text]

@@ -1,0 +1,207 @@
+"""Personal data in a workbook: found before anything of it is kept, and said without repeating it.
+
+Names, CNIC, phone and FIR numbers, private e-mail addresses and home addresses never enter the lake. A figure is no
+personal datum for having thirteen digits: plain digits count as a CNIC or a phone number only where the heading says so, or
+where a column holds several of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+from typing import Protocol
+
+from hrdash.places import districts_named, find_area, fold
+
+from .findings import Finding
+from .rules import finding
+
+
+class Cells(Protocol):
+    """A sheet as it was read: its name, and its rows from row 1 and column A."""
+
+    name: str
+    rows: Sequence[Sequence[object]]
+
+
+_COLUMN = "a column of "
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹‐‑–—\u00a0", "01234567890123456789---- ")
+_CNIC = r"(?<![\d-])[1-7]\d{4}(?:-\d{7}-|\s\d{7}\s)\d(?![\d-])"
+_MOBILE = (
+    r"(?<![\d+])(?:\+|00)92[\s-]?\(?0?\)?[\s-]?\d{2,3}[\s-]?\d{6,8}(?!\d)|(?<!\d)03\d\d[\s-]?\d{7}(?!\d)"
+)
+_LANDLINE = r"(?<![\d-])\(?0[2-9]\d{1,3}\)?[\s-]\(?\d{6,8}(?![\d-])"
+_EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}"
+_FATHER = r"\b[A-Z][a-z]+\s+[SDsd]/[Oo]\.?\s+[A-Z][a-z]+"
+_SAID = {
+    "cnic": "a CNIC number",
+    "phone": "a phone number",
+    "email": "a private e-mail address",
+    "name": "a person's name",
+}
+_PATTERN = re.compile(
+    f"(?P<cnic>{_CNIC})|(?P<phone>{_MOBILE}|{_LANDLINE})|(?P<email>{_EMAIL})|(?P<name>{_FATHER})"
+)
+# A text without these cannot hold any of the above: most cells are passed over by it.
+_MAY_HOLD = re.compile(r"@|/[oO]|\d{3}.*\d{3}", re.DOTALL)
+_PLAIN_CNIC = re.compile(r"[1-7]\d{12}")
+_PLAIN_PHONE = re.compile(r"0?3\d{9}|92\d{10}")
+_SEVERAL = 3  # so many plain numbers in one column are a list of people
+# An office is no person: where mail goes to these, it is not private.
+_OFFICES = re.compile(r"\.(gov|gop|gos|gob|edu|org|mil)(\.pk)?$|\.int$")
+
+# Headings, folded. Those that name people stand over text; numbers of people stand over them too ("Victims: 12").
+_OF_NUMBERS = {
+    "cnic": "CNIC|NIC|CNICNO|NICNO|CNICNUMBER|NICNUMBER|BFORMNO|PASSPORTNO|IDCARDNO|NATIONALIDENTITYCARD|IDENTITYCARDNO"
+    "|شناختیکارڈ|شناختیکارڈنمبر|قومیشناختیکارڈ|پاسپورٹنمبر",
+    "phone": "PHONE|PHONENO|PHONENUMBER|TELEPHONE|TELEPHONENO|MOBILE|MOBILENO|MOBILENUMBER|CELL|CELLNO|CELLNUMBER|CONTACT"
+    "|CONTACTNO|CONTACTNUMBER|WHATSAPP|WHATSAPPNO|فون|فوننمبر|موبائل|موبائلنمبر|رابطہ|رابطہنمبر",
+    "FIR numbers": "FIRNO|FIRNUMBER|FIRNOS|ایفآئیآرنمبر|مقدمہنمبر",
+}
+_OF_TEXT = {
+    "names of people": "NAME|NAMES|FULLNAME|PERSONSNAME|NAMEOFPERSON|FATHERSNAME|FATHERNAME|HUSBANDSNAME|HUSBANDNAME"
+    "|FATHERHUSBANDNAME|FATHERSHUSBANDSNAME|MOTHERSNAME|MOTHERNAME|GUARDIANNAME|SO|DO|WO|SODOWO|VICTIM|VICTIMS|VICTIMNAME"
+    "|VICTIMSNAME|NAMEOFVICTIM|NAMEOFTHEVICTIM|COMPLAINANT|COMPLAINANTNAME|NAMEOFCOMPLAINANT|NAMEOFTHECOMPLAINANT|ACCUSED"
+    "|ACCUSEDNAME|NAMEOFACCUSED|NAMEOFTHEACCUSED|SUSPECT|NAMEOFSUSPECT|SURVIVOR|NAMEOFSURVIVOR|SURVIVORNAME|PRISONERNAME"
+    "|NAMEOFPRISONER|PETITIONER|NAMEOFPETITIONER|CHILDNAME|NAMEOFCHILD|STUDENTNAME|NAMEOFSTUDENT|PATIENTNAME|NAMEOFPATIENT"
+    "|BENEFICIARYNAME|NAMEOFBENEFICIARY|EMPLOYEENAME|CONTACTPERSON|DECEASED|NAMEOFDECEASED|FIRSTNAME|LASTNAME|SURNAME"
+    "|نام|ولدیت|والدکانام|شوہرکانام|متاثرہ|متاثرہکانام|متاثرہفرد|مدعی|مدعیکانام|ملزم|ملزمکانام|درخواستگزار",
+    "home addresses": "ADDRESS|HOMEADDRESS|RESIDENTIALADDRESS|PERMANENTADDRESS|PRESENTADDRESS|POSTALADDRESS|VICTIMADDRESS"
+    "|پتہ|گھرکاپتہ|مستقلپتہ|موجودہپتہ",
+    "e-mail addresses of people": "EMAIL|EMAILADDRESS|ایمیل",
+}
+_HEADINGS = {
+    fold(heading): (kind, is_of_numbers)
+    for is_of_numbers, kinds in ((True, _OF_NUMBERS), (False, _OF_TEXT))
+    for kind, headings in kinds.items()
+    for heading in headings.split("|")
+}
+# Offices, schools, laws and indicators have names too: under `Name` alone, only what reads like a person's counts.
+_BARE = {fold(name) for name in ("Name", "Names", "نام")}
+_LIKE_A_NAME = re.compile(
+    r"(?:[A-Z][A-Za-z.'-]*\s+){1,4}[A-Z][A-Za-z.'-]*|[\u0600-\u06ff]+(?:\s+[\u0600-\u06ff]+){0,3}"
+)
+_OF_OFFICES = re.compile(
+    r"(?i)department|ministry|office|school|college|universit|hospital|commission|committee|council|authority|bureau"
+    r"|court|police|board|centre|center|cell|directorate|secretariat|act\b|policy|rate\b|tehsil|district|محکمہ|اسکول"
+)
+_HEADED = {"cnic": "CNIC numbers", "phone": "phone numbers"}
+_LONGEST_HEADING = 40
+_NO_HEADING = frozenset("0123456789-.,(")  # figures begin so
+_LOOKED_AT = 50  # so many cells under a heading are looked at
+# Columns of the departments table hold offices, not people.
+_OFFICE_COLUMNS = ("name", "post", "office_phone", "office_email")
+
+
+def find_personal(sheets: Sequence[Cells]) -> list[Finding]:
+    """Find personal data in a file: one finding for each cell, one for each heading, none with the value.
+
+    Args:
+        sheets: the sheets as they were read; a cell is text, number, day, truth or None.
+
+    Returns: errors `personal-data`, in the order of the file; none of them holds what stands in the cell.
+    """
+    found = []
+    for sheet in sheets:
+        for (row, column), what in sorted(_personal_cells(sheet.rows).items()):
+            is_heading = what.startswith(_COLUMN)
+            found.append(
+                finding(
+                    "personal-data",
+                    sheet.name,
+                    f"{_letter(column)}{row + 1}",
+                    row=row + 1,
+                    what=what,
+                    expected=f"{'delete the column' if is_heading else 'delete it'}: write how many people, never who",
+                )
+            )
+    return found
+
+
+def _personal_cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], str]:
+    """Say what personal data stands in which cells, by row and column from 0."""
+    # Each different cell is looked at once; most sheets hold nothing that has to be looked for again.
+    different = set(chain.from_iterable(rows))
+    texts = [cell for cell in different if type(cell) is str]
+    values = {text: kind for text in texts if _MAY_HOLD.search(text) and (kind := _kind(text))}
+    plain = {cell: kind for cell in different if (kind := _plain_kind(cell))}
+    words = [text for text in texts if len(text) <= _LONGEST_HEADING and text[:1] not in _NO_HEADING]
+    headings = {text: head for text in words if (head := _HEADINGS.get(fold(text)))}
+    wanted = {*values, *plain, *headings}
+    exempt = _office_columns(rows)
+    places = [
+        (row, column, cell)
+        for row, cells in enumerate(rows)
+        if not wanted.isdisjoint(cells)
+        for column, cell in enumerate(cells)
+        if cell in wanted and column not in exempt
+    ]
+    found, announced = {}, {}
+    for row, column, cell in places:
+        if cell in headings:
+            kind, is_of_numbers = headings[cell]
+            below = [
+                cells[column]
+                for cells in rows[row + 1 : row + 1 + _LOOKED_AT]
+                if column < len(cells) and cells[column]
+            ]
+            if below and (is_of_numbers or _is_about_people(below, fold(cell) in _BARE)):
+                found[row, column] = _COLUMN + _HEADED.get(kind, kind)
+                announced[column] = kind
+        elif cell in values:
+            found[row, column] = _SAID[values[cell]]
+    cnics = Counter(column for _, column, cell in places if plain.get(cell) == "cnic")
+    for row, column, cell in places:
+        kind = plain.get(cell)
+        if kind and (announced.get(column) == kind or (kind == "cnic" and cnics[column] >= _SEVERAL)):
+            found[row, column] = _SAID[kind]
+    return found
+
+
+def _office_columns(rows: Sequence[Sequence[object]]) -> frozenset[int]:
+    """Find the columns of offices in a sheet that is the departments table."""
+    for cells in rows[:20]:
+        names = [str(cell).strip() if isinstance(cell, str) else "" for cell in cells]
+        if "department_id" in names:
+            return frozenset(at for at, name in enumerate(names) if name in _OFFICE_COLUMNS)
+    return frozenset()
+
+
+def _kind(text: str) -> str | None:
+    for part in _PATTERN.finditer(text.translate(_DIGITS)):
+        if part.lastgroup != "email" or not _OFFICES.search(part[0].lower()):
+            return part.lastgroup
+    return None
+
+
+def _plain_kind(cell: object) -> str | None:
+    """Say what plain digits may be; sums of money of this size end in noughts, numbers of people do not."""
+    if type(cell) is str and 10 <= len(cell) <= 15:
+        digits = cell.strip().translate(_DIGITS)
+    elif type(cell) in (int, float) and 3e9 <= cell < 1e13 and cell == int(cell):
+        digits = str(int(cell))
+    else:
+        return None
+    if _PLAIN_CNIC.fullmatch(digits) and not digits.endswith("000"):
+        return "cnic"
+    return "phone" if _PLAIN_PHONE.fullmatch(digits) else None
+
+
+def _is_about_people(below: Sequence[object], is_bare: bool) -> bool:
+    """Say whether most cells under a heading are texts that are no places; under `Name` alone, like people's names."""
+    texts = [cell for cell in below if type(cell) is str and any(letter.isalpha() for letter in cell)]
+    others = [cell for cell in texts if not (find_area(cell) or districts_named(cell))]
+    if is_bare:
+        others = [
+            cell for cell in others if _LIKE_A_NAME.fullmatch(cell.strip()) and not _OF_OFFICES.search(cell)
+        ]
+    return len(texts) * 2 >= len(below) and len(others) * 2 > len(texts)
+
+
+def _letter(position: int) -> str:
+    """Name a column as a spreadsheet does.
+
+    >>> _letter(0), _letter(25), _letter(26)
+    ('A', 'Z', 'AA')
+    """
+    return (_letter(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)

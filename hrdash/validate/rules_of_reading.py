@@ -1,0 +1,162 @@
+"""Rules that are kept while a file is read, before there are rows to ask: a part of the table in `rules`."""
+
+from .findings import Rule
+
+READING = {
+    "unknown-table": Rule(
+        "error",
+        "No table is known by this header",
+        "the header is not that of any table",
+        "use the header of a stored table",
+    ),
+    "unknown-column": Rule(
+        "error",
+        "A column that the table has not",
+        "{value} is not a column of {table}",
+        "remove the column or correct its name",
+    ),
+    "missing-column": Rule(
+        "error", "A column that is missing", "{table} needs the column {column}", "add the column"
+    ),
+    "no-rows": Rule(
+        "error", "Nothing to read", "the sheet has a header and no rows", "fill in at least one row"
+    ),
+    "unread-sheet": Rule(
+        "info",
+        "A sheet without a table",
+        "there is no table in this sheet; it was not read",
+        "nothing, if it holds remarks only",
+    ),
+    "hidden-sheet": Rule(
+        "warning",
+        "A hidden sheet",
+        "this sheet is hidden; it was not read",
+        "show the sheet if it belongs to the submission, else delete it",
+    ),
+    "hidden-rows": Rule(
+        "warning",
+        "Hidden rows",
+        "hidden rows or columns were read all the same",
+        "show them, or delete them if they do not belong to the submission",
+    ),
+    "needs-profile": Rule(
+        "error",
+        "A layout that is not known",
+        "how this sheet is laid out is not known",
+        "say what its rows and columns mean: have a profile proposed and correct it",
+    ),
+    "profile-question": Rule(
+        "error",
+        "A question about the layout is open",
+        "the profile leaves open: {value}",
+        "answer it in the profile",
+    ),
+    "profile-does-not-fit": Rule(
+        "error",
+        "The profile is of another sheet",
+        "the profile speaks of {value}, which is not in this sheet",
+        "correct the profile, or have one proposed for this sheet",
+    ),
+    "unknown-heading": Rule(
+        "warning",
+        "A column that was not read",
+        "the heading {value} is not known; its column was not read",
+        "nothing, if the column is not needed; else use one of the known headings",
+    ),
+    "repeated-heading": Rule(
+        "error",
+        "A heading twice",
+        "the heading {value} stands twice",
+        "give each column its own heading, or delete one of the two",
+    ),
+    "unknown-label": Rule(
+        "error",
+        "A label that means nothing known",
+        "what {value} stands for is not known",
+        "write {near}, or say in the profile what it means",
+    ),
+    "ambiguous-label": Rule(
+        "error",
+        "A label that may mean two things",
+        "{value} may mean {choices}",
+        "write which, or say so in the profile",
+    ),
+    "unknown-place": Rule(
+        "error",
+        "A place that is not known",
+        "{value} is not an accepted spelling of a province, area or district",
+        "write {near}",
+    ),
+    "which-indicator": Rule(
+        "error",
+        "Several indicators fit",
+        "{value} may be {choices}",
+        "write the one that is meant",
+    ),
+    "assumed-definition": Rule(
+        "info",
+        "The only definition was taken",
+        "no definition is written; {value} was taken, the only one that {indicator} has",
+        "nothing, if what was asked of whom is the same; else name a definition",
+    ),
+    "ambiguous-number": Rule(
+        "error",
+        "A number that may be two",
+        "{value} may have a point or a separator of thousands",
+        "write digits with a point before decimals, without separators",
+    ),
+    "ambiguous-day": Rule(
+        "error",
+        "A day that may be two",
+        "{value} may be two days: which is the month is not sure",
+        "write year-month-day, as in 2026-11-22",
+    ),
+    "formula-error": Rule(
+        "error",
+        "A formula that failed",
+        "the formula gives {value}",
+        "correct the formula, or write the figure",
+    ),
+    "formula-without-value": Rule(
+        "error",
+        "A formula that was never worked out",
+        "the formula has no stored result",
+        "open the file in the spreadsheet program, let it calculate and save it again",
+    ),
+    "nil-is-zero": Rule(
+        "info",
+        "Nil was read as zero",
+        "{value} was read as 0",
+        "nothing, if none were counted; leave the cell blank if nothing was collected",
+    ),
+    "hidden-by-source": Rule(
+        "info",
+        "Hidden by the source",
+        "{value} was read as hidden by the source",
+        "nothing; write the figure if you have it and may send it",
+    ),
+    "footnote-mark": Rule(
+        "info",
+        "A footnote mark was taken off a number",
+        "the mark on {value} was taken off",
+        "nothing, if what is left is the figure; the footnote belongs in note",
+    ),
+    "totals-differ": Rule(
+        "warning",
+        "The same total with two figures",
+        "the total {value} stands twice, with different figures",
+        "look which of the two is right",
+    ),
+    "total-not-stored": Rule(
+        "info",
+        "A subtotal that served as a check",
+        "{value} is a subtotal without a place of its own; its parts are stored",
+        "nothing",
+    ),
+    "personal-data": Rule(
+        "error",
+        "Personal data",
+        "{what} stands here; personal data may not be sent",
+        "{expected}",
+    ),
+}

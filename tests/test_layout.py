@@ -1,0 +1,478 @@
+"""Sheets in every supported layout come back equal; what is not sure is asked, and nothing is guessed."""
+
+import itertools
+
+import pytest
+from hrdash.workbook import Range, Sheet, Workbook, address
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hrdash.layout import Block, Catalogue, Profile, ProfileError, from_toml, propose, read_layout, to_toml
+from hrdash.vocabulary import codes
+
+CATALOGUE = Catalogue(
+    {
+        "literacy": {
+            "label_en": "Literacy, ages 10 and over",
+            "label_ur": "شرح خواندگی",
+            "unit_measure": "PT",
+        },
+        "schooling": {"label_en": "Children in school", "label_ur": "", "unit_measure": "PT"},
+        "people": {"label_en": "Population", "label_ur": "آبادی", "unit_measure": "NUMBER"},
+    },
+    {"literacy": ["census", "pslm"], "people": ["census-people"]},
+)
+SEXES = {
+    "F": ["Female", "WOMEN", "خواتین", "Girls"],
+    "M": ["Male", "MEN", "مرد"],
+    "_T": ["Both sexes", "All sexes"],
+}
+LOCALITIES = {"R": ["Rural", "RURAL AREAS", "دیہی"], "U": ["Urban", "شہری"], "_T": ["Total", "Overall"]}
+AGES = {"Y0T4": ["0-4", "Under 5"], "Y5T14": ["5 - 14", "5 to 14 years"], "Y_GE15": ["15+", "15 & above"]}
+DISTRICTS = ["PK617", "PK614", "PK631", "PK629"]
+AREAS = {
+    "PK-PB": ["Punjab", "PUNJAB PROVINCE", "پنجاب"],
+    "PK-SD": ["Sindh", "SIND"],
+    "PK-KP": ["KPK", "N.W.F.P."],
+}
+N = None
+
+
+def book(*rows, merged=(), name="Sheet1", **more):
+    width = max(len(row) for row in rows)
+    full = [[*row, *[None] * (width - len(row))] for row in rows]
+    sheet = Sheet(name, full, merged=tuple(Range(*at) for at in merged), **more)
+    return Workbook("file.xlsx", "xlsx", "0" * 64, (sheet,))
+
+
+def read(workbook, profile=None):
+    reading = read_layout(workbook, CATALOGUE, profile)
+    return [row for sheet in reading.sheets for row in sheet.rows.to_pylist()], reading
+
+
+def rules(reading):
+    return sorted({one.rule for one in reading.findings})
+
+
+def answer(proposal, **everywhere):
+    """Answer what a proposal asks of the whole table."""
+    blocks = [
+        Block(
+            one.sheet,
+            one.header,
+            one.rows,
+            {name: text for name, text in one.everywhere.items() if not text.startswith("ask: ")}
+            | everywhere,
+            one.columns,
+            one.words,
+        )
+        for one in proposal.profile.blocks
+    ]
+    return Profile(proposal.profile.name, proposal.profile.shape, tuple(blocks))
+
+
+def keyed(rows, *names):
+    return {tuple(row[name] for name in names): row["value"] for row in rows}
+
+
+def examples(number):
+    return settings(
+        max_examples=number, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
+
+
+# Tidy sheets
+
+
+@examples(60)
+@given(st.data())
+def test_a_tidy_sheet_comes_back_equal_whatever_its_order_headings_and_spellings(data):
+    draw = data.draw
+    headings = {
+        "indicator_id": ["Indicator", "indicator_id", "اشاریہ"],
+        "area": ["Province", "Province/Area", "صوبہ"],
+        "period": ["Year", "Period", "سال"],
+        "sex": ["Sex", "Gender", "جنس"],
+        "locality": ["Urban/Rural", "Locality"],
+        "age": ["Age group", "Age"],
+        "value": ["Value", "قدر"],
+        "definition": ["Definition"],
+    }
+    order = draw(st.permutations(list(headings)))
+    spelt = {name: draw(st.sampled_from(texts)) for name, texts in headings.items()}
+    keys = draw(
+        st.lists(
+            st.tuples(*(st.sampled_from(list(one)) for one in (AREAS, SEXES, LOCALITIES, AGES))),
+            min_size=1,
+            max_size=8,
+            unique=True,
+        )
+    )
+    lines, expected = [], {}
+    for area, sex, locality, age in keys:
+        value = draw(st.integers(0, 99))
+        written = {
+            "indicator_id": draw(st.sampled_from(["literacy", "Literacy, ages 10 and over", "شرح خواندگی"])),
+            "area": draw(st.sampled_from(AREAS[area])),
+            "period": draw(st.sampled_from(["2019-20", "2019/20", "FY20"])),
+            "sex": draw(st.sampled_from(SEXES[sex])),
+            "locality": draw(st.sampled_from(LOCALITIES[locality])),
+            "age": draw(st.sampled_from(AGES[age])),
+            "value": draw(st.sampled_from([value, str(value), f"{value} %", f" {value}\u00a0"])),
+            "definition": "pslm",
+        }
+        lines.append([written[name] for name in order])
+        expected[area, sex, locality, age, "2019-20"] = str(value)
+    titles = [["Literacy by province"], [], ["Government of Pakistan"]] if draw(st.booleans()) else []
+    notes = [["Source: PSLM"]] if draw(st.booleans()) else []
+    rows, reading = read(book(*titles, [spelt[name] for name in order], *lines, *notes))
+    assert keyed(rows, "area", "sex", "locality", "age", "period") == expected
+    assert {row["indicator_id"] for row in rows} == {"literacy"}
+    sheet = reading.sheets[0]
+    place = order.index("value")
+    assert [f"{sheet.letters['value']}{number}" for number in sheet.numbers] == [
+        address(len(titles) + 1 + row, place) for row in range(len(lines))
+    ]
+
+
+def test_what_a_tidy_row_leaves_unsaid_is_total_and_the_only_definition_is_said_to_be_taken():
+    rows, reading = read(
+        book(["Province", "Year", "Indicator", "Value"], ["Sindh", 2023, "Population", 55696147])
+    )
+    assert rows == [
+        {
+            "area": "PK-SD", "period": "2023", "indicator_id": "people", "value": "55696147", "obs_status": "A",
+            "district": "_T", "sex": "_T", "age": "_T", "disability": "_T", "locality": "_T", "ground": "_T",
+            "ground_value": "_T", "unit_measure": "NUMBER", "definition": "census-people",
+        }
+    ]  # fmt: skip
+    assert rules(reading) == ["assumed-definition"]
+
+
+def test_where_an_indicator_has_two_definitions_none_is_assumed():
+    rows, _ = read(book(["Province", "Year", "Indicator", "Value"], ["Sindh", 2023, "literacy", 57]))
+    assert rows[0]["definition"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "status", "rule"),
+    [
+        ("Nil", "0", "A", "nil-is-zero"),
+        ("-", None, "L", None),
+        ("..", None, "L", None),
+        ("N/A", None, "L", None),
+        (None, None, "L", None),
+        ("*", None, "Q", "hidden-by-source"),
+        ("<5", None, "Q", "hidden-by-source"),
+        ("1,23,456", "123456", "A", None),
+        ("123,456.5", "123456.5", "A", None),
+        ("۴۵٫۵", "45.5", "A", None),
+        ("٤٥", "45", "A", None),
+        ("45.2%", "45.2", "A", None),
+        ("45.2¹", "45.2", "A", "footnote-mark"),
+        ("1 234", "1234", "A", None),
+        ("1.234,5", "1.234,5", "A", "ambiguous-number"),
+        ("about 40", "about 40", "A", None),
+    ],
+)
+def test_each_way_of_writing_a_figure_has_its_own_meaning(written, value, status, rule):
+    rows, reading = read(
+        book(["Province", "Year", "Sex", "Indicator", "Value"], ["Sindh", 2023, "F", "people", written])
+    )
+    assert (rows[0]["value"], rows[0]["obs_status"]) == (value, status)
+    assert rules(reading) == sorted(filter(None, ["assumed-definition", rule]))
+
+
+def test_a_cell_shown_as_per_cent_is_read_as_it_is_shown():
+    workbook = book(
+        ["Province", "Year", "Indicator", "Value"],
+        ["Sindh", 2023, "schooling", 0.452],
+        percents=frozenset({(1, 3)}),
+    )
+    assert read(workbook)[0][0]["value"] == "45.2"
+
+
+def test_a_close_name_is_offered_and_never_taken():
+    rows, reading = read(
+        book(
+            ["District", "Province", "Year", "Indicator", "Value"], ["Sargodah", "Punjab", 2023, "people", 5]
+        )
+    )
+    found = next(one for one in reading.findings if one.rule == "unknown-place")
+    assert (found.cell, found.value, found.replacement) == ("A2", "Sargodah", "Sargodha")
+    assert rows[0]["district"] == "Sargodah"
+
+
+def test_a_column_named_for_a_ground_fills_ground_and_value():
+    rows, _ = read(
+        book(
+            ["Province", "Religion", "Year", "Indicator", "Value"],
+            ["Sindh", "Christian", 2023, "people", 500],
+            ["Sindh", N, 2023, "people", 900],
+        )
+    )
+    assert [(row["ground"], row["ground_value"]) for row in rows] == [("religion", "christian"), ("_T", "_T")]
+
+
+def test_two_headings_of_one_meaning_are_refused_by_cell():
+    _, reading = read(
+        book(
+            ["Province", "Year", "Sex", "Gender", "Indicator", "Value"],
+            ["Sindh", 2023, "F", "M", "people", 5],
+        )
+    )
+    found = next(one for one in reading.findings if one.rule == "repeated-heading")
+    assert found.cell == "D1"
+
+
+def test_a_bare_pwd_is_left_for_the_rule_that_asks_which():
+    rows, reading = read(
+        book(["Province", "Year", "Disability", "Indicator", "Value"], ["Sindh", 2023, "PWD", "people", 5])
+    )
+    assert rows[0]["disability"] == "PWD"
+    assert "unknown-label" not in rules(reading)
+
+
+# Wide tables
+
+
+@examples(80)
+@given(st.data())
+def test_districts_down_and_headings_across_come_back_equal(data):
+    draw = data.draw
+    across = draw(st.sampled_from([("sex",), ("locality", "sex"), ("period",), ("age",), ("sex", "period")]))
+    lists = {
+        "sex": SEXES,
+        "locality": LOCALITIES,
+        "age": AGES,
+        "period": {"2019": [2019], "2020-21": ["2020-21"], "2023": [2023]},
+    }
+    chosen = [
+        draw(st.lists(st.sampled_from(list(lists[name])), min_size=2, max_size=3, unique=True))
+        for name in across
+    ]
+    spelt = {
+        (name, code): draw(st.sampled_from(lists[name][code]))
+        for name, codes_of in zip(across, chosen, strict=True)
+        for code in codes_of
+    }
+    columns = list(itertools.product(*chosen))
+    heads, merged = [], []
+    for level, name in enumerate(across):
+        row = [draw(st.sampled_from(["District", "DISTRICTS"])) if level == 0 else N]
+        for place, column in enumerate(columns):
+            is_first = place == 0 or columns[place - 1][: level + 1] != column[: level + 1]
+            row.append(spelt[name, column[level]] if is_first else N)
+            if is_first and level + 1 < len(across):
+                span = sum(other[: level + 1] == column[: level + 1] for other in columns)
+                merged.append((1 + level, 1 + place, 1 + level, place + span))
+        heads.append(row)
+    districts = draw(st.lists(st.sampled_from(DISTRICTS), min_size=2, max_size=4, unique=True))
+    lines, expected = [], {}
+    for district in districts:
+        values = [draw(st.integers(100, 999)) for _ in columns]
+        name = codes("districts")[district]["label_en"]
+        lines.append([draw(st.sampled_from([name, name.upper(), f"{name} District"])), *values])
+        for column, value in zip(columns, values, strict=True):
+            said = (
+                dict.fromkeys(("sex", "locality", "age"), "_T")
+                | {"period": "2023"}
+                | dict(zip(across, column, strict=True))
+            )
+            expected[district, said["sex"], said["locality"], said["age"], said["period"]] = str(value)
+    if draw(st.booleans()) and len(lines) > 2:
+        lines.insert(2, list(heads[-1]))  # the headings again, as on a next page
+    use_merged = draw(st.booleans())
+    workbook = book(
+        ["Population of Punjab, Census 2023"],
+        *heads,
+        *lines,
+        ["Source: PBS"],
+        merged=merged if use_merged else (),
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    rows, reading = read(workbook, answer(proposal, indicator_id="people"))
+    assert keyed(rows, "district", "sex", "locality", "age", "period") == expected
+    assert rules(reading) == ["assumed-definition"]
+    assert {row["area"] for row in rows} == {"PK-PB"}
+    for cell, row in zip(reading.sheets[0].cells["value"], rows, strict=True):
+        place = int(cell[1:]) - 1
+        assert str(workbook.sheets[0].rows[place][ord(cell[0]) - ord("A")]) == row["value"]
+
+
+@examples(60)
+@given(st.data())
+def test_rows_of_sex_or_locality_under_each_district_come_back_equal(data):
+    draw = data.draw
+    inner = draw(st.sampled_from(["sex", "locality"]))
+    parts = draw(st.permutations(["F", "M"] if inner == "sex" else ["R", "U"]))
+    lists = SEXES if inner == "sex" else LOCALITIES
+    spelt = {part: draw(st.sampled_from(lists[part])) for part in parts}
+    own_column = draw(st.booleans())
+    has_own_figures = not own_column and draw(st.booleans())
+    districts = draw(st.lists(st.sampled_from(DISTRICTS), min_size=2, max_size=4, unique=True))
+    rows, expected = [], {}
+    for district in districts:
+        name = codes("districts")[district]["label_en"].upper()
+        value = draw(st.integers(100, 999))
+        if not own_column:
+            rows.append([f"{name} DISTRICT", *([value, value + 1] if has_own_figures else [])])
+            if has_own_figures:
+                expected[district, "_T", "2019"], expected[district, "_T", "2020"] = (
+                    str(value),
+                    str(value + 1),
+                )
+        for number, part in enumerate(parts):
+            value = draw(st.integers(100, 999))
+            label = [name if number == 0 else N, spelt[part]] if own_column else [f"  {spelt[part]}"]
+            rows.append([*label, value, value + 1])
+            expected[district, part, "2019"], expected[district, part, "2020"] = str(value), str(value + 1)
+    head = ["District", *(["By"] if own_column else []), 2019, 2020]
+    workbook = book(["Population"], head, *rows)
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    found, reading = read(workbook, answer(proposal, indicator_id="people"))
+    assert keyed(found, "district", inner, "period") == expected
+    assert rules(reading) == ["assumed-definition"]
+
+
+def test_a_total_row_of_provinces_is_the_nation():
+    workbook = book(
+        ["Province", 2019, 2023], ["Punjab", 10, 20], ["Sindh", 5, 6], ["KPK", 3, 4], ["Total", 18, 30]
+    )
+    found, _ = read(workbook, answer(propose(workbook, CATALOGUE), indicator_id="people"))
+    assert keyed(found, "area", "period")["PK", "2023"] == "30"
+
+
+def test_divisions_and_tehsils_are_told_and_not_stored():
+    workbook = book(
+        ["Population 2023", N, N], ["Area", "Male", "Female"], ["LAHORE DIVISION", 9, 9], ["LAHORE DISTRICT", 5, 6],
+        ["LAHORE CITY TEHSIL", 2, 2], ["RURAL", 1, 1], ["KASUR DISTRICT", 3, 4],
+    )  # fmt: skip
+    found, reading = read(workbook, answer(propose(workbook, CATALOGUE), indicator_id="people"))
+    assert keyed(found, "district", "sex") == {
+        ("PK617", "M"): "5", ("PK617", "F"): "6", ("PK614", "M"): "3", ("PK614", "F"): "4",
+    }  # fmt: skip
+    assert [one.cell for one in reading.findings if one.rule == "total-not-stored"] == ["A3", "A5"]
+
+
+def test_two_tables_on_one_sheet_are_two_blocks():
+    workbook = book(
+        ["Population 2017"], ["District", "Male", "Female"], ["Lahore", 5, 6], ["Kasur", 3, 4], [],
+        ["Population 2023"], ["District", "Rural", "Urban"], ["Lahore", 7, 8], ["Kasur", 1, 2],
+    )  # fmt: skip
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    assert [(one.header, one.rows) for one in proposal.profile.blocks] == [((2, 2), (3, 4)), ((7, 7), (8, 9))]
+    assert [one.everywhere["period"] for one in proposal.profile.blocks] == ["2017", "2023"]
+    found, _ = read(workbook, answer(proposal, indicator_id="people"))
+    assert len(found) == 8
+
+
+def test_a_total_printed_twice_is_stored_once():
+    workbook = book(
+        ["Population 2023"],
+        ["District", "Male", "Female"],
+        ["Lahore", 5, 6],
+        ["Punjab", 8, 9],
+        ["Kasur", 3, 3],
+        ["Punjab", 8, 9],
+    )
+    found, reading = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB"), indicator_id="people"))
+    assert len(found) == 6
+    assert rules(reading) == ["assumed-definition"]
+
+
+def test_shares_are_worked_out_from_their_printed_parts_and_said_to_be_computed():
+    workbook = book(["Schooling 2023"], ["District", "In school", "All children"], ["Lahore", 50, 200])
+    block = Block(
+        "Sheet1", (2, 2), (3, 3), {"indicator_id": "schooling", "period": "2023"},
+        {"A": {"is": "district"}, "B": {"figure": "numerator"}, "C": {"figure": "denominator"}},
+    )  # fmt: skip
+    found, reading = read(workbook, Profile("p", "", (block,)))
+    assert (found[0]["value"], found[0]["source_kind"]) == ("25", "computed")
+    assert reading.sheets[0].cells["value"] == ["B3"]
+
+
+# Asking
+
+
+def test_what_the_sheet_does_not_say_is_asked():
+    workbook = book(
+        ["Enrolment"], ["District", "Male", "Mood"], ["Lahore", 5, 6], ["Kasur", 3, 4], ["Atlantis", 1, 2]
+    )
+    proposal = propose(workbook, CATALOGUE)
+    assert {one.place for one in proposal.questions} == {
+        "all.indicator_id",
+        "all.period",
+        "columns.C",
+        "words.Atlantis",
+    }
+    assert not proposal.is_confident
+    _, reading = read(workbook, proposal.profile)
+    assert len([one for one in reading.findings if one.rule == "profile-question"]) == 4
+
+
+def test_a_sheet_of_unknown_layout_is_refused_and_says_that_a_profile_is_needed():
+    rows, reading = read(book(["District", "Male", "Female"], ["Lahore", 5, 6], ["Kasur", 3, 4]))
+    assert rows == []
+    assert rules(reading) == ["needs-profile"]
+
+
+def test_hidden_sheets_are_told_and_not_read():
+    hidden = Sheet(
+        "Old", [["Province", "Year", "Indicator", "Value"], ["Sindh", 2023, "people", 5]], is_hidden=True
+    )
+    reading = read_layout(Workbook("f.xlsx", "xlsx", "0", (hidden,)), CATALOGUE)
+    assert reading.sheets == []
+    assert [(use.name, use.hidden, use.used) for use in reading.uses] == [("Old", True, False)]
+
+
+def test_formula_errors_are_named_by_cell():
+    workbook = book(
+        ["Province", "Year", "Indicator", "Value"], ["Sindh", 2023, "people", N], errors={(1, 3): "#DIV/0!"}
+    )
+    _, reading = read(workbook)
+    assert [(one.cell, one.value) for one in reading.findings if one.rule == "formula-error"] == [
+        ("D2", "#DIV/0!")
+    ]
+
+
+# Profiles
+
+
+def test_a_profile_written_and_read_again_is_the_same():
+    workbook = book(["Population"], ["District", "Male", 'The "rest"'], ["Lahore", 5, 6], ["Nowhere", 1, 1])
+    profile = propose(workbook, CATALOGUE).profile
+    assert from_toml(to_toml(profile)) == profile
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name = ", "not TOML"),
+        ('name = "x"', "no [[table]]"),
+        ("[[table]]\nheader = [1]\nrows = [2, 3]", "header = [first, last]"),
+        (
+            '[[table]]\nheader = [1, 1]\nrows = [2, 3]\n[table.columns]\n"7" = { sex = "F" }',
+            "7 is not a column's letter",
+        ),
+        (
+            '[[table]]\nheader = [1, 1]\nrows = [2, 3]\n[table.columns]\nB = { gender = "F" }',
+            "gender is no column",
+        ),
+        (
+            '[[table]]\nheader = [1, 1]\nrows = [2, 3]\n[table.columns]\nB = { figure = "share" }',
+            "figure is one of",
+        ),
+        ("[[table]]\nheader = [1, 1]\nrows = [2, 3]\n[table.columns]\nB = 5", "needs {"),
+    ],
+)
+def test_a_profile_that_cannot_be_read_says_where_and_what(text, said):
+    with pytest.raises(ProfileError) as refused:
+        from_toml(text)
+    assert said in refused.value.message
+
+
+def test_a_profile_of_another_sheet_does_not_fit():
+    block = Block("Sheet1", (1, 1), (40, 50), {}, {"A": {"is": "district"}, "ZZ": {"sex": "F"}})
+    _, reading = read(book(["District", "Male"], ["Lahore", 5]), Profile("p", "", (block,)))
+    assert rules(reading) == ["profile-does-not-fit"]
