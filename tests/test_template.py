@@ -409,3 +409,21 @@ def test_the_command_writes_it_and_says_how_many_rows_it_has(release, tmp_path, 
     assert load_workbook(out).sheetnames[0] == "Read me"
     assert run([*asked, "--out", str(tmp_path / "islamabad.csv")]) == 2
     assert "give the file this ending" in capsys.readouterr().err
+
+
+def test_an_untouched_template_has_no_rows_and_a_part_filled_one_has_those_that_are_filled(release):
+    content, _ = template_workbook(release, "PK-SD", "2023")
+    checked = check_file("t.xlsx", content, release, unit="PK-SD")
+    assert [one.rule for one in checked.findings if one.severity == "error"] == ["no-rows"]
+    assert checked.sheets == []
+    book = load_workbook(io.BytesIO(content))
+    page = book["Figures"]
+    value = next(cell.column for cell in page[2] if cell.value == "Value")
+    page.cell(4, value).value = 40
+    page.cell(5, value).value = ".."
+    out = io.BytesIO()
+    book.save(out)
+    checked = check_file("t.xlsx", out.getvalue(), release, unit="PK-SD")
+    assert checked.is_publishable
+    assert [list(sheet.numbers) for sheet in checked.sheets] == [[4, 5]]
+    assert checked.sheets[0].rows["obs_status"].to_pylist() == ["A", "L"]

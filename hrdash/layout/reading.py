@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.profiles import Block, Profile, open_questions
-from hrdash.layout.records import rows_of_head, rows_of_wide
+from hrdash.layout.records import rows_of_wide
 from hrdash.layout.tidy import Head, find_head
+from hrdash.layout.tidy_rows import rows_of_head
 from hrdash.layout.wide import column_number
 from hrdash.validate import Finding, finding
 from hrdash.validate import Sheet as Staged
@@ -130,8 +131,10 @@ def _read_head(sheet: Sheet, head: Head, catalogue: Catalogue, reading: Reading)
     if twice:
         return "tidy"
     staged, findings = rows_of_head(sheet, head, catalogue)
-    reading.sheets.append(staged)
     reading.findings.extend(findings)
+    if head.is_request and not staged.numbers:
+        return "not filled in"
+    reading.sheets.append(staged)
     return "table" if head.is_stored else "tidy"
 
 

@@ -24,6 +24,8 @@ _LISTS = {
     "status": "statuses",
     "unit": "units",
 }
+# A heading of the template: under it rows ask for something, and one in which nothing is filled in says nothing.
+_ASKING = {"observations": "Last value", "status_reports": "Last status"}
 # The columns that make a sheet one of figures, or one of reports, though its other headings are unknown.
 _TELLING = {"observations": {"value", "numerator"}, "status_reports": {"assignment_id"}}
 
@@ -45,6 +47,7 @@ class Head:
     columns: Mapping[int, Heading]
     unknown: Mapping[int, str]
     is_stored: bool = False  # the headings are the stored table's own: nothing is read into them
+    is_request: bool = False  # a sheet of the template
 
 
 @cache
@@ -125,7 +128,9 @@ def _known_head(row: int, texts: Mapping[int, str]) -> Head | None:
     for table, telling in _TELLING.items():
         useful = columns & set(tables()[table].columns)
         if telling & columns and len(useful) >= 2 and len(known) * 2 >= len(texts):
-            return Head(table, row, known, {at: texts[at] for at in texts if at not in known})
+            is_request = fold(_ASKING[table]) in map(fold, texts.values())
+            unknown = {at: texts[at] for at in texts if at not in known}
+            return Head(table, row, known, unknown, is_request=is_request)
     return None
 
 

@@ -113,10 +113,12 @@ def check_workbook(
     said = {(one.sheet, one.cell) for one in reading.findings if one.severity == "error"}
     findings = [*personal, *reading.findings, *(one for one in found if (one.sheet, one.cell) not in said)]
     if not reading.sheets and not any(one.severity == "error" for one in findings):
-        # In a file without any table, the sheets that hold none are what is wrong.
-        names = [one.sheet for one in findings if one.rule == "unread-sheet"] or [workbook.name]
-        findings = [one for one in findings if one.rule != "unread-sheet"]
-        findings += [finding("unknown-table", name, "A1", row=1) for name in names]
+        left_blank = [use.name for use in reading.uses if use.reason == "not filled in"]
+        if left_blank:
+            findings.append(finding("no-rows", left_blank[0], None))
+        else:
+            name = workbook.sheets[0].name if workbook.sheets else workbook.name
+            findings.append(finding("unknown-table", name, "A1", row=1))
     order = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
     findings.sort(key=lambda one: (order.get(one.sheet, -1), one.row or 0, _column_of(one.cell), one.rule))
     progress(4, 4, "done")
@@ -206,6 +208,9 @@ def _known(release: Release, sheets: Sequence[Sheet], unit: str | None) -> Known
         references,
         indicators=_rows(release, "indicators", "select * from indicators"),
         observations=_standing(release, sheets),
+        definitions=_rows(
+            release, "observations", "select distinct indicator_id, definition from observations"
+        ),
         statuses=_rows(release, "status_reports", "select assignment_id, as_of, status from status_reports"),
         assignments=_rows(release, "assignments", "select assignment_id, assigned_on from assignments"),
     )

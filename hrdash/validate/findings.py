@@ -71,6 +71,7 @@ class Known:
         None  # rows of the indicators that come in: key, year, value, unit_measure,
     )
     # obs_status; hidden ones null and Q
+    definitions: pa.Table | None = None  # indicator_id, definition: those in use anywhere
     statuses: pa.Table | None = None  # assignment_id, as_of, status: the reports that are published
     assignments: pa.Table | None = None  # assignment_id, assigned_on: the day each was asked
 

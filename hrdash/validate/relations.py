@@ -122,7 +122,7 @@ def relate(
         _relate_refused(connection)
         relate_told(connection)
         relate_indicators(connection, known, "indicators" in staged)
-        relate_released(connection, known.observations)
+        relate_released(connection, known)
         relate_totals(connection)
     if "status_reports" in staged:
         relate_steps(connection, known, "assignments" in staged)

@@ -86,12 +86,13 @@ def relate_indicators(connection: duckdb.DuckDBPyConnection, known: Known, has_o
         connection.execute("insert into measures select indicator_id, label_en, unit_measure from indicators")
 
 
-def relate_released(connection: duckdb.DuckDBPyConnection, observations: pa.Table | None) -> None:
+def relate_released(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
     """Set each figure beside what the release had for it, or last had before it.
 
     A step is unusual when it is larger than the largest that its series has made from one point to the next, for
     each year between them; with fewer than three points, when it is threefold or 30 percentage points.
     """
+    observations = known.observations
     if observations is None:
         none = {name: pa.array([], pa.string()) for name in (*OBSERVATION_KEY, "unit_measure")}
         observations = pa.table(none | {name: pa.array([], pa.float64()) for name in ("year", "value")})
@@ -109,6 +110,10 @@ def relate_released(connection: duckdb.DuckDBPyConnection, observations: pa.Tabl
     )
     connection.unregister("given")
     connection.execute("create table definitions as select distinct indicator_id, definition from released")
+    if known.definitions is not None:
+        columns = {name: known.definitions[name].to_pylist() for name in ("indicator_id", "definition")}
+        put(connection, "used", columns)
+        connection.execute("insert into definitions select * from used except select * from definitions")
     connection.execute(
         f"""
         create table changes as

@@ -92,6 +92,15 @@ _CELLS = {
         unless="which-definition",
         suggest=only_definition,
     ),
+    "blank-status": Rule(
+        "error",
+        "A report without a status",
+        "the status is blank",
+        "choose a status, or leave the whole row blank",
+        of="status_reports",
+        at="status",
+        where="status is null",
+    ),
     "not-a-number": Rule(
         "error",
         "Not a number",

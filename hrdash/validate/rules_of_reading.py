@@ -63,6 +63,12 @@ READING = {
         "the heading {value} is not known; its column was not read",
         "nothing, if the column is not needed; else use one of the known headings",
     ),
+    "not-filled-in": Rule(
+        "info",
+        "Rows of the template that are left blank",
+        "{value} rows are not filled in; they were not read",
+        "nothing; write .. where it was not collected",
+    ),
     "repeated-heading": Rule(
         "error",
         "A heading twice",

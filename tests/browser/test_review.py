@@ -100,6 +100,8 @@ def text(page) -> str:
 
 def cells(page) -> list[str]:
     """Read what the page's tables show, as a screen reader does."""
+    page.wait_for_selector('[data-testid="stDataFrame"] td', state="attached")
+    page.wait_for_timeout(500)
     return page.locator('[data-testid="stDataFrame"] td').all_text_contents()
 
 

@@ -1,0 +1,262 @@
+"""The rows of a tidy sheet as text: codes for labels, plain digits for figures, totals written where nothing is."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import pyarrow as pa
+
+from hrdash.layout.catalogue import Catalogue
+from hrdash.layout.meanings import GROUPS, find_code
+from hrdash.layout.records import Columns, complete, compute_shares, nearest_label
+from hrdash.layout.tidy import Head, column_letters, read_code, texts_of
+from hrdash.layout.values import read_day, read_figure
+from hrdash.places import fold
+from hrdash.validate import Finding, finding
+from hrdash.validate import Sheet as Staged
+from hrdash.vocabulary import DAY, FIGURES, codes, tables
+from hrdash.workbook import Sheet, address, letter, text_of
+
+_CODED = ("area", "district", "period", "sex", "age", "disability", "locality", "ground", "ground_value")
+_MORE_CODED = ("unit_measure", "obs_status", "status", "unit")
+_ALL = ("_t", "total", "all", "کل")
+# What a row of the template asks for.
+_ASKED = {
+    "observations": FIGURES,
+    "status_reports": ("status", "as_of", "reason", "next_step", "difficulty", "support_needed", "evidence"),
+}
+
+
+def rows_of_head(sheet: Sheet, head: Head, catalogue: Catalogue) -> tuple[Staged, list[Finding]]:
+    """Read the rows under the headings of a tidy sheet.
+
+    Returns: the rows as text, with the letter of each column; and what was noticed.
+    """
+    numbers = [row for row in range(head.row + 1, len(sheet.rows)) if _is_row(sheet, head, row)]
+    notes: list[Finding] = []
+    if head.is_request:
+        numbers = _filled_in(sheet, head, numbers, notes)
+    texts: Columns = {}
+    cells = {at: [sheet.rows[row][at] for row in numbers] for at in head.columns}
+    letters = column_letters(head.columns)
+    for at, heading in head.columns.items():
+        if heading.column in FIGURES:
+            texts[heading.column] = _figures(sheet, head, at, numbers, cells[at], texts, notes)
+        elif not heading.ground and heading.column:
+            kind = tables()[head.table].columns.get(heading.column)
+            if kind == DAY:
+                texts[heading.column] = _days(sheet, at, numbers, cells[at], notes)
+            else:
+                texts[heading.column] = texts_of(cells[at])
+    if not head.is_stored:
+        if head.table == "observations":
+            _add_grounds(sheet, head, numbers, cells, texts, letters, notes)
+            _name_indicators(sheet, letters, numbers, texts, catalogue, notes)
+        _code(sheet, letters, numbers, texts, notes)
+        if head.table == "observations":
+            complete(sheet, head, texts, len(numbers), catalogue, notes)
+            _add_shares(sheet, head, texts, numbers)
+        else:
+            _complete_reports(texts, len(numbers))
+    texts.pop("", None)
+    rows = pa.table({name: pa.array(column, pa.string()) for name, column in texts.items()})
+    return Staged(
+        sheet.name, head.table, rows, [row + 1 for row in numbers], letters, {}, head.row + 1
+    ), notes
+
+
+def _is_row(sheet: Sheet, head: Head, row: int) -> bool:
+    """Leave out blank rows, headings that are repeated, and notes under the table."""
+    cells = sheet.rows[row]
+    filled = [at for at, cell in enumerate(cells) if cell is not None and str(cell).strip()]
+    if not filled:
+        return False
+    if all(cells[at] == sheet.rows[head.row][at] for at in head.columns):
+        return False
+    is_note = len(filled) == 1 and filled[0] == min(head.columns) and len(head.columns) > 2
+    return not is_note
+
+
+def _filled_in(sheet: Sheet, head: Head, numbers: Sequence[int], notes: list[Finding]) -> list[int]:
+    """Leave out the rows of a template in which nothing that was asked for is filled in."""
+    asked = [at for at, heading in head.columns.items() if heading.column in _ASKED[head.table]]
+    filled = [row for row in numbers if any(text_of(sheet.rows[row][at]) is not None for at in asked)]
+    if len(filled) < len(numbers):
+        said = str(len(numbers) - len(filled))
+        notes.append(finding("not-filled-in", sheet.name, address(head.row, 0), row=head.row + 1, value=said))
+    return filled
+
+
+def _figures(
+    sheet: Sheet,
+    head: Head,
+    at: int,
+    numbers: Sequence[int],
+    cells: Sequence,
+    texts: Columns,
+    notes: list[Finding],
+) -> list[str | None]:
+    name = head.columns[at].column
+    written, statuses = [], []
+    percents = sheet.percents
+    for row, cell in zip(numbers, cells, strict=True):
+        if type(cell) is int and (row, at) not in percents:
+            written.append(str(cell))
+            statuses.append("A")
+            continue
+        figure = read_figure(cell, (row, at) in percents)
+        written.append(figure.text)
+        statuses.append(figure.status)
+        if figure.rule:
+            notes.append(
+                finding(figure.rule, sheet.name, address(row, at), row=row + 1, column=name, value=str(cell))
+            )
+    if name == "value" and "obs_status" not in {one.column for one in head.columns.values()}:
+        texts["obs_status"] = statuses
+    return written
+
+
+def _days(
+    sheet: Sheet, at: int, numbers: Sequence[int], cells: Sequence, notes: list[Finding]
+) -> list[str | None]:
+    days = []
+    for row, cell in zip(numbers, cells, strict=True):
+        day, rule = read_day(cell)
+        days.append(day)
+        if rule:
+            notes.append(finding(rule, sheet.name, address(row, at), row=row + 1, value=str(cell)))
+    return days
+
+
+def _add_grounds(
+    sheet: Sheet,
+    head: Head,
+    numbers: Sequence[int],
+    cells: Mapping,
+    texts: Columns,
+    letters: dict,
+    notes: list[Finding],
+) -> None:
+    """Turn columns named for a ground (Religion, Ethnicity) into ground and ground value; a row has one at most."""
+    own = {at: heading.ground for at, heading in head.columns.items() if heading.ground}
+    if not own:
+        return
+    grounds, values = [None] * len(numbers), [None] * len(numbers)
+    for at, ground in own.items():
+        for place, text in enumerate(texts_of(cells[at])):
+            if text is None or text.casefold() in _ALL:
+                continue
+            if grounds[place]:
+                cell = address(numbers[place], at)
+                notes.append(finding("ambiguous-label", sheet.name, cell, row=numbers[place] + 1, value=text))
+            grounds[place], values[place] = ground, find_in_ground(ground, text) or text
+            letters["ground_value"] = letter(at)
+    texts["ground"], texts["ground_value"] = grounds, values
+
+
+@cache
+def find_in_ground(ground: str, text: str) -> str | None:
+    """Find the value of a ground that a label means; "Others" is another one in each.
+
+    >>> find_in_ground("language", "Others"), find_in_ground("religion", "Others"), find_in_ground("religion", "Urdu")
+    ('other_language', 'other_religion', None)
+    """
+    for code, row in codes("ground_values").items():
+        if row["ground"] == ground and fold(text) in (
+            fold(code),
+            fold(row["label_en"]),
+            fold(row["label_ur"]),
+        ):
+            return code
+    code = find_code("ground_values", text)
+    return code if code and codes("ground_values")[code]["ground"] == ground else None
+
+
+def _name_indicators(
+    sheet: Sheet,
+    letters: Mapping,
+    numbers: Sequence[int],
+    texts: Columns,
+    catalogue: Catalogue,
+    notes: list[Finding],
+) -> None:
+    if "indicator_id" not in texts:
+        return
+    found = {text: catalogue.find(text) for text in set(texts["indicator_id"]) if text}
+    for text, ids in found.items():
+        if len(ids) > 1:
+            place = texts["indicator_id"].index(text)
+            cell = f"{letters['indicator_id']}{numbers[place] + 1}"
+            notes.append(
+                finding(
+                    "which-indicator",
+                    sheet.name,
+                    cell,
+                    row=numbers[place] + 1,
+                    column="indicator_id",
+                    value=text,
+                    choices=", ".join(ids),
+                )
+            )
+    texts["indicator_id"] = [
+        found[text][0] if text and len(found[text]) == 1 else text for text in texts["indicator_id"]
+    ]
+
+
+def _code(
+    sheet: Sheet, letters: Mapping, numbers: Sequence[int], texts: Columns, notes: list[Finding]
+) -> None:
+    """Turn labels into codes; a label that means nothing known stays, with the nearest one that does."""
+    for column in (name for name in (*_CODED, *_MORE_CODED) if name in texts):
+        areas = texts["area"] if column == "district" and "area" in texts else [None] * len(texts[column])
+        if column == "ground_value" and "ground" in texts:
+            areas = texts["ground"]  # already codes: they come before
+        known: dict[tuple, str | None] = {}
+        for place, (text, area) in enumerate(zip(texts[column], areas, strict=True)):
+            if text is None:
+                continue
+            if (text, area) not in known:
+                known[text, area] = _code_of(column, text, area)
+            code = known[text, area]
+            if code is not None:
+                texts[column][place] = code
+            elif column in ("area", "district") or column in GROUPS:
+                _note_label(sheet, column, letters, numbers[place], text, area, notes)
+
+
+def _code_of(column: str, text: str, within: str | None) -> str | None:
+    """Read a label within its area or its ground, where that is known."""
+    if column == "ground_value" and within and within != "_T":
+        return find_in_ground(within, text)
+    return read_code(column, text, within if column == "district" else None)
+
+
+def _note_label(
+    sheet: Sheet, column: str, letters: Mapping, row: int, text: str, area: str | None, notes: list[Finding]
+) -> None:
+    if text.upper().strip(".") in ("PWD", "PWDS"):
+        return  # the rule on a bare PWD asks which
+    cell = f"{letters.get(column, 'A')}{row + 1}"
+    rule = "unknown-place" if column in ("area", "district") else "unknown-label"
+    near = nearest_label(column, text, area)
+    notes.append(
+        finding(rule, sheet.name, cell, row=row + 1, column=column, value=text, near=near, replacement=near)
+    )
+
+
+def _add_shares(sheet: Sheet, head: Head, texts: Columns, numbers: Sequence[int]) -> None:
+    """Work out the shares that a row leaves blank beside their parts."""
+    if not {"numerator", "denominator"} <= set(texts):
+        return
+    at = next((at for at, heading in head.columns.items() if heading.column == "value"), None)
+    is_open = [at is None or text_of(sheet.rows[row][at]) is None for row in numbers]
+    blank: list[str | None] = [None] * len(numbers)
+    for name in ("value", "obs_status", "source_kind"):
+        texts.setdefault(name, list(blank))
+    compute_shares(texts, is_open)
+
+
+def _complete_reports(texts: Columns, count: int) -> None:
+    """Name each status report by its assignment and day, and leave out rows that report nothing."""
+    blank: list[str | None] = [None] * count
+    pairs = zip(texts.get("assignment_id", blank), texts.get("as_of", blank), strict=True)
+    texts.setdefault("status_report_id", [f"{of}@{day}" if of and day else None for of, day in pairs])
