@@ -11,7 +11,7 @@ other axes compare like with like.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import product
+from itertools import count, product
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ NATION = ("PK", "_T")
 _STEPS = {axis: axis for axis in AXES[:-1]} | {"districts": "place", "areas": "place"}
 _COMPLETE = ({"F", "M", "TG"}, {"R", "U"}, {"WITH", "WITHOUT"})  # there are no other categories
 _OFTEN_UNCOVERED = ("PK-GB", "PK-JK")  # most national values leave these two out
+_ATTEMPTS = 4  # after these, what is left over anywhere stays so: it always ends
 _AGREE = 0.5  # persons: sums that differ by less are equal
 Name = str | tuple[str, str]  # a label of an axis: a code, (ground, value) or (area, district)
 
@@ -61,21 +62,29 @@ def add_up(rows: pd.DataFrame) -> tuple[Cells, sparse.csr_array]:
     """
     told = _cells(rows)
     others: tuple[frozenset, ...] = (frozenset(),) * len(AXES)
-    while True:
-        cells, equations = _close(told, others)
-        # What a line with all its categories leaves is part of what a line without some of them leaves.
+    # What a line with all its categories leaves is part of what a line without some of them leaves. Which lines
+    # leave anything shows when the sums are done; the names that this gives the rest can change which others do.
+    for attempt in count():
+        cells, equations, joints = _close(told, others)
         found = tuple(
-            seen | {name for name in {*names} - {*rows_names} if len(_atoms(name)) == 1}
-            for seen, names, rows_names in zip(others, cells.names, told.names, strict=True)
+            frozenset(name for name in {*names} - {*of_rows} if len(_atoms(name)) == 1)
+            for names, of_rows in zip(cells.names, told.names, strict=True)
         )
+        if attempt >= _ATTEMPTS:
+            found = tuple(map(frozenset.union, found, others))
         if found == others:
-            return cells, _matrix(cells, equations)
+            break
         others = found
+    return cells, _matrix(cells, equations, joints)
 
 
-def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list]:
-    """Add cells along every axis in turn, until no sum gives another; list the sums."""
+def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list, list]:
+    """Add cells along every axis in turn, until no sum gives another.
+
+    Returns: the cells; the sums; and those in which several categories together are taken apart.
+    """
     equations: list = []
+    joints: list = []
     told = dict(zip(AXES, cells.names, strict=True))
     steps = [step for step, axis in _STEPS.items() if len(told[axis]) > 1]
     done, joint = dict.fromkeys(steps, 0), dict.fromkeys(steps, (0, 0))
@@ -91,9 +100,9 @@ def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list]:
             if groups and joint[step] != (len(groups), size):
                 since = joint[step][1] if joint[step][0] == len(groups) else 0
                 splits_of = partial(_joint_splits, groups=groups)
-                cells = _complete(cells, axis, splits_of, since, equations)
+                cells = _complete(cells, axis, splits_of, since, joints)
                 joint[step] = len(groups), len(cells.codes)
-    return cells, equations
+    return cells, equations, joints
 
 
 def _cells(rows: pd.DataFrame) -> Cells:
@@ -231,7 +240,7 @@ def _complete(
     """Add, along one axis, the cells that subtraction and addition give; append the sums to `equations`.
 
     Only lines with a cell from number `done` on are looked at, those with the same labels together. An equation
-    is (terms × lines of cells or -1, signs).
+    is (terms × lines of cells or -1, signs, whether nothing is left).
     """
     k = AXES.index(axis)
     codes_of_line, grid = _lines(cells, axis)
@@ -255,7 +264,7 @@ def _complete(
         rest = [] if is_sum or split.rest is None else [split.rest]
         terms = [*split.plus, *split.minus, *rest]
         signs = np.array([1] * len(split.plus) + [-1] * (len(terms) - len(split.plus)))
-        equations.append((np.array([at[term] for term in terms]), signs))
+        equations.append((np.array([at[term] for term in terms]), signs, not rest))
 
     unsaid = []
     for number in range(kind.max(initial=-1) + 1):
@@ -303,10 +312,10 @@ def _derive(split: Split, told: dict, is_sum: bool) -> tuple:
     return split.rest, np.where(is_there[:, None], counts.clip(0), 0), is_known | ~is_there, is_there
 
 
-def _matrix(cells: Cells, equations: list) -> sparse.csr_array:
+def _matrix(cells: Cells, equations: list, joints: list) -> sparse.csr_array:
     """Write the sums as a matrix, without those whose total nobody published and nothing else refers to."""
     sums, columns, signs, size = [], [], [], 0
-    for ids, sign in equations:
+    for ids, sign, _ in [*equations, *joints]:
         term, line = np.nonzero(ids >= 0)
         sums.append(size + line)
         columns.append(ids[term, line])
@@ -322,6 +331,35 @@ def _matrix(cells: Cells, equations: list) -> sparse.csr_array:
             break
         row, column, sign = row[is_kept], column[is_kept], sign[is_kept]
     _, row = np.unique(row, return_inverse=True)
-    return sparse.csr_array(
-        (sign.astype(float), (row, column)), shape=(row.max(initial=-1) + 1, len(cells.codes))
-    )
+    shape = (row.max(initial=-1) + 1, len(cells.codes))
+    matrix = sparse.csr_array((sign.astype(float), (row, column)), shape=shape)
+    return _distinct(_taken_apart(matrix, joints))
+
+
+def _taken_apart(matrix: sparse.csr_array, joints: list) -> sparse.csr_array:
+    """Put the parts of several categories in their place wherever all parts are cells themselves."""
+    size = matrix.shape[1]
+    parts_of: dict[int, np.ndarray] = {}
+    for ids, _, is_all in joints:
+        if is_all:
+            for group, *parts in ids.T:
+                parts_of.setdefault(group, [part for part in parts if part >= 0])
+    if not parts_of:
+        return matrix
+    groups = np.array([*parts_of])
+    lengths = [len(parts) for parts in parts_of.values()]
+    kept = np.setdiff1d(np.arange(size), groups)
+    rows = np.concatenate([kept, np.repeat(groups, lengths)])
+    columns = np.concatenate([kept, *parts_of.values()]).astype(np.int64)
+    swap = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
+    while matrix[:, groups].nnz:
+        matrix = matrix @ swap
+        matrix.eliminate_zeros()
+    return matrix
+
+
+def _distinct(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Drop empty sums, and those that say what another says."""
+    mark = (matrix @ np.random.default_rng(0).uniform(1, 2, matrix.shape[1])).round(6)
+    _, first = np.unique(mark, return_index=True)
+    return matrix[np.sort(first[np.diff(matrix.indptr)[first] > 0])]

@@ -64,8 +64,9 @@ def series(release: Release) -> pd.DataFrame:
 
     Returns:
         One row a definition: indicator_id, definition, unit_measure, source (of most totals, else of most figures;
-        of equals the newest), periods (list, oldest first), year (of the newest), areas (provinces and areas with a figure), and `has_sex`, `has_age`, `has_disability`,
-        `has_locality`, `has_district`: whether a figure below the total exists.
+        of equals the newest), periods (list, oldest first), year (of the newest), areas (provinces and areas with
+        a figure), and `has_sex`, `has_age`, `has_disability`, `has_locality`, `has_district`: whether a figure
+        below the total exists.
 
     """
     # Rows that show the same are counted first: few kinds of row are left to be looked at by every filter.

@@ -49,7 +49,7 @@ class Opened:
         """The finding of the page, in one sentence."""
         if self.staged is None:
             return say("review.title-unread", file=self.kept.file)
-        if self.state.state == "staged" and not self.staged.is_publishable:
+        if self.state.state == "staged" and not self._is_told:
             errors = sum(finding.severity == "error" for finding in self.staged.findings)
             return say("review.title-refused", file=self.kept.file, n=errors, number=number(errors))
         return say(
@@ -64,8 +64,13 @@ class Opened:
     @property
     def second(self) -> str:
         """What came with the file."""
-        is_sender_said = self.state.state == "staged" and self.staged is not None
-        return f"{self.kept.file} · {seeing.letter(self.kept, is_sender_said=is_sender_said)}"
+        letter = seeing.letter(self.kept, is_sender_said=self._is_told)
+        return f"{self.kept.file} · {letter}" if self._is_told else letter
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether the title says who sent what; else it names the file."""
+        return self.state.state == "staged" and self.staged is not None and self.staged.is_publishable
 
 
 def newest() -> Release:
