@@ -65,14 +65,16 @@ def group_label(by: str, code: str) -> str:
 def any_group(code: str) -> str:
     """Name a group by its code alone, for tables: codes of different dimensions differ, but for the total.
 
-    >>> any_group("F"), any_group("_T")
-    ('Female', 'All')
+    >>> any_group("F"), any_group("_T"), any_group("sikh"), any_group("Y15T24")
+    ('Female', 'All', 'Sikh', '15 to 24')
     """
     if code == "_T":
         return say("all")
     for by, code_list in GROUP_LISTS.items():
         if code in codes(code_list):
             return group_label(by, code)
+    if code in codes("ground_values"):
+        return label("ground_values", code)
     return group_label("age", code)
 
 

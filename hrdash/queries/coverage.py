@@ -117,7 +117,7 @@ def _read_came(release: Release) -> pd.DataFrame:
         release,
         f"""
         with kinds as (
-            select indicator_id, area, ground, source, {kinds}, value is null as is_blank, obs_status,
+            select indicator_id, area, ground, if(source_kind = 'reported', null, source) as source, {kinds}, value is null as is_blank, obs_status,
                 count(*) as figures, max(year) as year
             from observations
             group by all
@@ -144,8 +144,10 @@ def _by_disaggregation(came: pd.DataFrame) -> pd.DataFrame:
 
 def _expected(indicators: pd.DataFrame, came: pd.DataFrame) -> pd.DataFrame:
     """List the cells that are expected, each with whether the sources that came cover the unit."""
-    units_of_source = came.groupby("source")["unit"].agg(set).to_dict()
-    sources = came.groupby("indicator_id")["source"].agg(set).to_dict()
+    # A unit's own report says nothing of which other units its source covers.
+    told = came.dropna(subset="source")
+    units_of_source = told.groupby("source")["unit"].agg(set).to_dict()
+    sources = told.groupby("indicator_id")["source"].agg(set).to_dict()
     cells = []
     for indicator_id, named in zip(
         indicators["indicator_id"], indicators["expected_disaggregations"], strict=True

@@ -279,7 +279,7 @@ def _typed(table: Table, sheet: Sheet, submission: str, by: str, unit: str | Non
         if name in table.columns
     }
     if table.name == "observations":
-        columns |= _filled(texts, unit)
+        columns |= _filled(texts, by, unit)
     elif table.name == "status_reports" and unit is not None:
         today = datetime.now(UTC).date()
         columns.setdefault("reported_by", pa.array([by] * count))
@@ -308,20 +308,22 @@ def _column(text: pa.ChunkedArray, kind: pa.DataType) -> pa.Array | pa.ChunkedAr
     return text.cast(kind)
 
 
-def _filled(texts: pa.Table, unit: str | None) -> dict[str, pa.Array]:
-    """Fill in what an observation says without writing it: year, status, openness, who published it."""
+def _filled(texts: pa.Table, by: str, unit: str | None) -> dict[str, pa.Array]:
+    """Fill in what an observation says without writing it: year, status, openness, who published or reported it."""
     frame = texts.select(
         [
             name
-            for name in ("period", "value", "obs_status", "is_public", "source_kind")
+            for name in ("period", "value", "obs_status", "is_public", "source_kind", "source")
             if name in texts.column_names
         ]
     ).to_pandas()
-    for name in ("value", "obs_status", "is_public", "source_kind"):
+    for name in ("value", "obs_status", "is_public", "source_kind", "source"):
         if name not in frame:
             frame[name] = None
     unsaid = frame["value"].notna().map({True: "A", False: "L"})
     kind = "published" if unit in (None, "FED") else "reported"
+    # "Reported by <post>": a unit's own figures have no other source than who sends them.
+    source = frame["source"] if kind == "published" else frame["source"].where(frame["source"].notna(), by)
     return {
         "year": pa.array(year_of(frame["period"]).astype("Int64"), from_pandas=True),
         "obs_status": pa.array(
@@ -331,6 +333,7 @@ def _filled(texts: pa.Table, unit: str | None) -> dict[str, pa.Array]:
         "source_kind": pa.array(
             frame["source_kind"].where(frame["source_kind"].notna(), kind), pa.string(), from_pandas=True
         ),
+        "source": pa.array(source, pa.string(), from_pandas=True),
     }
 
 

@@ -86,7 +86,6 @@ def read_opened(release: Release, submission: str | None) -> Opened | None:
     The release whose differences are drawn stays the same from click to click, so that what is published is
     what was looked at, until the reader asks for newer differences.
     """
-    st.query_params.update({})  # after a link to the page it stands on, the browser's address lags behind
     if submission is None:
         st.session_state.pop(_SEEN, None)
         return None
