@@ -17,14 +17,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import publication, questions
+from bench import checking, publication, questions
 from bench.generate import generate
 from bench.pages import AIM_LARGE, AIM_STARTER, measure_pages
 from hrdash.submissions import build
 
 ROOT = Path(__file__).parents[1]
 LAKES, RESULTS = ROOT / "bench" / "lakes", ROOT / "bench" / "results"
-AIM_PUBLISH = 2
+AIM_PUBLISH, AIM_CHECK = 2, 2
 _PACKAGES = ("streamlit", "pandas", "plotly", "duckdb", "deltalake", "pyarrow")
 
 
@@ -42,6 +42,7 @@ def main(rows: int, rounds: int) -> None:
         "pages": measure_pages(lakes, rounds),
         "questions": questions.measure_questions(lakes, 3 * rounds),
         "publish": publication.measure_publishing(lakes, rounds),
+        "check": checking.measure_checking(lakes["starter"], rounds),
     }
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{result['at'][:19].replace(':', '').replace('T', '-')}.json"
@@ -101,6 +102,14 @@ def _told(result: Mapping) -> str:
     for lake, took in result["publish"].items():
         mark = "" if lake == "starter" else f"   ratio {took / starter:.2f}, aim ≤ {AIM_PUBLISH}"
         lines.append(f"  {lake:<26}{took:>7.0f} ms{mark}")
+    check = result["check"]
+    lines.append(f"\nChecking a workbook of {check['rows']:,} rows")
+    lines.append(
+        f"  {'reading it':<26}{1000 * check['read']:>7.0f} ms ({check['read'] / check['calamine']:.2f} of calamine alone)"
+    )
+    lines.append(
+        f"  {'reading and checking it':<26}{1000 * check['check']:>7.0f} ms   ratio {check['check'] / check['read']:.2f}, aim ≤ {AIM_CHECK}"
+    )
     return "\n".join(lines)
 
 

@@ -180,7 +180,8 @@ def texts_of(cells: Iterable[Cell]) -> list[str | None]:
     known: dict = {}
     written = []
     for cell in cells:
-        key = (cell.__class__, cell)
+        # 1, 1.0 and True are equal and are not written alike; texts are most of a sheet.
+        key = cell if cell.__class__ is str else (cell.__class__, cell)
         if key not in known:
             known[key] = text_of(cell)
         written.append(known[key])

@@ -67,13 +67,13 @@ def rows_of_head(sheet: Sheet, head: Head, catalogue: Catalogue) -> tuple[Staged
 def _is_row(sheet: Sheet, head: Head, row: int) -> bool:
     """Leave out blank rows, headings that are repeated, and notes under the table."""
     cells = sheet.rows[row]
-    filled = [at for at, cell in enumerate(cells) if cell is not None and str(cell).strip()]
-    if not filled:
+    if cells == sheet.rows[head.row]:
         return False
-    if all(cells[at] == sheet.rows[head.row][at] for at in head.columns):
-        return False
+    if len(cells) - cells.count(None) > 2:
+        return True
+    filled = [at for at, cell in enumerate(cells) if text_of(cell) is not None]
     is_note = len(filled) == 1 and filled[0] == min(head.columns) and len(head.columns) > 2
-    return not is_note
+    return bool(filled) and not is_note
 
 
 def _filled_in(sheet: Sheet, head: Head, numbers: Sequence[int], notes: list[Finding]) -> list[int]:
@@ -98,9 +98,13 @@ def _figures(
     name = head.columns[at].column
     written, statuses = [], []
     percents = sheet.percents
+    plain: dict[object, str | None] = {}  # a number is written once, however often it stands
     for row, cell in zip(numbers, cells, strict=True):
-        if type(cell) is int and (row, at) not in percents:
-            written.append(str(cell))
+        if cell.__class__ in (int, float) and not (percents and (row, at) in percents):
+            text = plain.get(cell)
+            if text is None:
+                text = plain[cell] = text_of(cell)
+            written.append(text)
             statuses.append("A")
             continue
         figure = read_figure(cell, (row, at) in percents)
@@ -207,20 +211,20 @@ def _code(
 ) -> None:
     """Turn labels into codes; a label that means nothing known stays, with the nearest one that does."""
     for column in (name for name in (*_CODED, *_MORE_CODED) if name in texts):
-        areas = texts["area"] if column == "district" and "area" in texts else [None] * len(texts[column])
-        if column == "ground_value" and "ground" in texts:
-            areas = texts["ground"]  # already codes: they come before
-        known: dict[tuple, str | None] = {}
-        for place, (text, area) in enumerate(zip(texts[column], areas, strict=True)):
-            if text is None:
-                continue
-            if (text, area) not in known:
-                known[text, area] = _code_of(column, text, area)
-            code = known[text, area]
-            if code is not None:
-                texts[column][place] = code
-            elif column in ("area", "district") or column in GROUPS:
-                _note_label(sheet, column, letters, numbers[place], text, area, notes)
+        # A district is read within its area, a group within its ground; both are codes by now.
+        outer = texts.get({"district": "area", "ground_value": "ground"}.get(column, ""))
+        labels = (
+            list(zip(texts[column], outer, strict=True))
+            if outer
+            else [(text, None) for text in texts[column]]
+        )
+        known = {label: _code_of(column, *label) for label in set(labels) if label[0] is not None}
+        texts[column] = [known.get(label) or label[0] for label in labels]
+        unknown = {label for label, code in known.items() if code is None}
+        if unknown and (column in ("area", "district") or column in GROUPS):
+            for place, label in enumerate(labels):
+                if label in unknown:
+                    _note_label(sheet, column, letters, numbers[place], *label, notes)
 
 
 def _code_of(column: str, text: str, within: str | None) -> str | None:
@@ -245,7 +249,7 @@ def _note_label(
 
 def _add_shares(sheet: Sheet, head: Head, texts: Columns, numbers: Sequence[int]) -> None:
     """Work out the shares that a row leaves blank beside their parts."""
-    if not {"numerator", "denominator"} <= set(texts):
+    if not {"numerator", "denominator"} <= set(texts) or None not in texts.get("value", [None]):
         return
     at = next((at for at, heading in head.columns.items() if heading.column == "value"), None)
     is_open = [at is None or text_of(sheet.rows[row][at]) is None for row in numbers]
