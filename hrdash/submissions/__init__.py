@@ -18,7 +18,7 @@ from .publishing import publish, reject
 from .receiving import find_received, forget, receive
 from .staging import stage
 from .states import State, state_of, states
-from .submitting import Submitted, submit
+from .submitting import Submitted, submit, submit_rows
 from .withdrawing import revert, withdraw
 
 __all__ = [
@@ -51,5 +51,6 @@ __all__ = [
     "state_of",
     "states",
     "submit",
+    "submit_rows",
     "withdraw",
 ]

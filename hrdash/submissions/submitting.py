@@ -1,6 +1,8 @@
 """Sending a file in: check it, keep it, stage its rows; a file with errors is refused and not kept."""
 
+import csv
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +78,40 @@ def submit(
         corrections=corrections,
     )
     return _answer(lake, submission, sha256, keep_checked(lake, submission, checked))
+
+
+def submit_rows(
+    lake: Path,
+    table: str,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    by: str,
+    unit: str,
+    reference: str | None = None,
+    note: str | None = None,
+) -> Submitted:
+    """Send the rows of a form in: they become a one-sheet file of one stored table, and go through the same door.
+
+    Args:
+        table: the stored table.
+        rows: one mapping of column to value each; lists are joined by semicolons, None is blank.
+
+    """
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO(newline="")
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(names)
+    lines.writerows([_written(row.get(name)) for name in names] for row in rows)
+    content = out.getvalue().encode()
+    return submit(lake, f"{table}.csv", content, by=by, unit=unit, reference=reference, note=note)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def _refusal(name: str, checked: Checked) -> Refused:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from hrdash import submissions
 from hrdash.layout import Profile, ProfileError, Question, from_toml, open_questions
+from hrdash.layout.values import read_period
 from hrdash.store import LakeError, Release
 from hrdash.submissions.checking import Checked, check_workbook, corrected, propose_workbook, typed_rows
 from hrdash.submissions.profiles import Draft, find_draft, find_profile, keep_draft
@@ -93,10 +94,13 @@ def take_file(release: Release, unit: str) -> tuple[str, bytes]:
             period = st.text_input(
                 say("upload.period"), value=release.at[:4], key="template_period", width=160
             )
+            asked = read_period(period)
             st.download_button(
                 say("upload.template-download"),
-                lambda: _template(release, unit, period),
-                file_name=f"hrdash-{unit}-{period}.xlsx",
+                lambda: _template(release, unit, asked),
+                disabled=asked is None,
+                help=None if asked else say("upload.ask-period"),
+                file_name=f"hrdash-{unit}-{asked}.xlsx",
                 on_click="ignore",
                 key="template",
             )
@@ -145,7 +149,7 @@ def _read(release: Release, unit: str, by: str, name: str, content: bytes, draft
 
     try:
         tell(0, 4, "read")
-        workbook = read_workbook(name, content)
+        workbook = read_workbook(name, content, progress=lambda *_: tell(0, 4, "read"))
         profile, questions = _profile(release, unit, workbook, draft)
         checked = check_workbook(
             corrected(workbook, draft.corrections), release, unit=unit, profile=profile, progress=tell
