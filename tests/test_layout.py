@@ -3,12 +3,12 @@
 import itertools
 
 import pytest
-from hrdash.workbook import Range, Sheet, Workbook, address
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hrdash.layout import Block, Catalogue, Profile, ProfileError, from_toml, propose, read_layout, to_toml
 from hrdash.vocabulary import codes
+from hrdash.workbook import Range, Sheet, Workbook, address
 
 CATALOGUE = Catalogue(
     {
@@ -415,6 +415,16 @@ def test_a_sheet_of_unknown_layout_is_refused_and_says_that_a_profile_is_needed(
     rows, reading = read(book(["District", "Male", "Female"], ["Lahore", 5, 6], ["Kasur", 3, 4]))
     assert rows == []
     assert rules(reading) == ["needs-profile"]
+
+
+def test_the_ministrys_matrix_is_known_and_refused_in_so_many_words():
+    _, reading = read(
+        book(
+            ["Sr.", "Recommendation", "Responsible Department", "Action", "Timeline", "Status", "Remarks"],
+            [1, "122.34 Ratify", "Law", "Bill", "2026", "In progress", N],
+        )
+    )
+    assert [(one.rule, one.cell) for one in reading.findings] == [("matrix-not-matched", "A1")]
 
 
 def test_hidden_sheets_are_told_and_not_read():

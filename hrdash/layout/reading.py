@@ -95,6 +95,9 @@ def _read_sheet(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, rea
                 reading.findings.extend(findings)
         return "profile"
     head = find_head(sheet)
+    if head is None and (row := _matrix_row(sheet)) is not None:
+        reading.findings.append(finding("matrix-not-matched", sheet.name, address(row, 0), row=row + 1))
+        return "matrix"
     if head is None:
         if _has_figures(sheet):
             first = next(row for row, cells in enumerate(sheet.rows) if any(text_of(cell) for cell in cells))
@@ -103,6 +106,16 @@ def _read_sheet(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, rea
         reading.findings.append(finding("unread-sheet", sheet.name, None, value=sheet.name))
         return "no table"
     return _read_head(sheet, head, catalogue, reading)
+
+
+def _matrix_row(sheet: Sheet) -> int | None:
+    """Find the headings of the ministry's matrix: recommendation, status, and who does what by when."""
+    for row, cells in enumerate(sheet.rows[:40]):
+        said = {word for cell in cells if (text := text_of(cell)) for word in text.casefold().split()}
+        if said & {"recommendation", "recommendations"} and said & {"status", "progress"}:
+            if said & {"department", "responsible", "timeline", "action", "actions"}:
+                return row
+    return None
 
 
 def _read_head(sheet: Sheet, head: Head, catalogue: Catalogue, reading: Reading) -> str:
