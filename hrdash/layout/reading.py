@@ -112,9 +112,9 @@ def _matrix_row(sheet: Sheet) -> int | None:
     """Find the headings of the ministry's matrix: recommendation, status, and who does what by when."""
     for row, cells in enumerate(sheet.rows[:40]):
         said = {word for cell in cells if (text := text_of(cell)) for word in text.casefold().split()}
-        if said & {"recommendation", "recommendations"} and said & {"status", "progress"}:
-            if said & {"department", "responsible", "timeline", "action", "actions"}:
-                return row
+        is_one = said & {"recommendation", "recommendations"} and said & {"status", "progress"}
+        if is_one and said & {"department", "responsible", "timeline", "action", "actions"}:
+            return row
     return None
 
 
