@@ -153,12 +153,6 @@ READING = {
         "the mark on {value} was taken off",
         "nothing, if what is left is the figure; the footnote belongs in note",
     ),
-    "totals-differ": Rule(
-        "warning",
-        "The same total with two figures",
-        "the total {value} stands twice, with different figures",
-        "look which of the two is right",
-    ),
     "total-not-stored": Rule(
         "info",
         "A subtotal that served as a check",
