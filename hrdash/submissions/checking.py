@@ -117,8 +117,10 @@ def check_workbook(
         if left_blank:
             findings.append(finding("no-rows", left_blank[0], None))
         else:
-            name = workbook.sheets[0].name if workbook.sheets else workbook.name
-            findings.append(finding("unknown-table", name, "A1", row=1))
+            # In a file without any table, the sheets that hold none are what is wrong.
+            names = [one.sheet for one in findings if one.rule == "unread-sheet"] or [workbook.name]
+            findings = [one for one in findings if one.rule != "unread-sheet"]
+            findings += [finding("unknown-table", name, "A1", row=1) for name in names]
     order = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
     findings.sort(key=lambda one: (order.get(one.sheet, -1), one.row or 0, _column_of(one.cell), one.rule))
     progress(4, 4, "done")
