@@ -193,9 +193,15 @@ def keep_rejection(lake: Path, submission: str, by: str, reason: str) -> None:
     )
 
 
+def read_rejection(lake: Path, submission: str) -> dict[str, str] | None:
+    """Read by whom, why and when a submission was rejected (`by`, `reason`, `at`); None where it was not."""
+    path = folder_of(Path(lake), submission) / "rejected.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
 def is_rejected(lake: Path, submission: str) -> bool:
     """Whether a submission was rejected."""
-    return (folder_of(Path(lake), submission) / "rejected.json").is_file()
+    return read_rejection(lake, submission) is not None
 
 
 def remove_received(lake: Path, submission: str, by: str, reason: str) -> None:

@@ -156,6 +156,7 @@ def test_rejecting_needs_a_reason(lake, visit):
     page.get_by_role("dialog").get_by_role("textbox").fill("the columns are shifted")
     press(page, "Reject", page.get_by_role("dialog"))
     page.wait_for_selector("h1:has-text('wrong.csv was rejected')")
+    assert f"rejected by {POST}: “the columns are shifted”" in text(page)
     assert state_of(lake, submission).state == "rejected"
 
 

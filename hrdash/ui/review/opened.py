@@ -10,6 +10,7 @@ import streamlit as st
 from hrdash import submissions
 from hrdash.store import LakeError, Release, read_release
 from hrdash.submissions import Staged, State, Submission
+from hrdash.submissions.kept import read_rejection
 from hrdash.ui import account, cached, show
 from hrdash.ui.review import seeing
 from hrdash.ui.review.rows import rows_beside
@@ -65,6 +66,8 @@ class Opened:
     def second(self) -> str:
         """What came with the file."""
         letter = seeing.letter(self.kept, is_sender_said=self._is_told)
+        if rejection := read_rejection(self.newest.lake, self.kept.id):
+            letter += " · " + say("review.rejected-why", post=rejection["by"], reason=rejection["reason"])
         return f"{self.kept.file} · {letter}" if self._is_told else letter
 
     @property
