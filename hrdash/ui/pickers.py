@@ -58,8 +58,11 @@ def keep_across_pages(page: str) -> None:
                 st.query_params[key] = value
     st.session_state["page"] = page
     st.session_state["carried"] = {key: st.query_params[key] for key in _CARRIED if key in st.query_params}
-    # A link to the page one is on leaves the browser's address behind: say it again.
-    st.query_params.update({})
+    address = st.query_params.to_dict()
+    if st.session_state.get("address") != address:
+        # A link to the page one is on leaves the browser's address behind: say it again.
+        st.query_params.update({})
+    st.session_state["address"] = address
 
 
 def _follow_address(key: str, first: str, is_known: Callable[[str], bool]) -> None:

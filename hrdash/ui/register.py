@@ -23,7 +23,7 @@ _LISTS = {
     "body": "bodies",
     "response": "responses",
 }
-_SHOWN = 25
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
