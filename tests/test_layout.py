@@ -392,6 +392,123 @@ def test_shares_are_worked_out_from_their_printed_parts_and_said_to_be_computed(
     assert reading.sheets[0].cells["value"] == ["B3"]
 
 
+def test_splits_beside_each_other_do_not_hang_under_each_other():
+    workbook = book(
+        ["Population 2023", N], ["Background", "Persons"], ["Total", 60], ["Sex", N], ["Male", 61], ["Female", 59],
+        ["Area", N], ["Urban", 70], ["Rural", 50], ["Wealth quintile", N], ["Poorest fifth", 30],
+    )  # fmt: skip
+    found, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB"), indicator_id="people"))
+    assert keyed(found, "sex", "locality", "ground_value") == {
+        ("_T", "_T", "_T"): "60", ("M", "_T", "_T"): "61", ("F", "_T", "_T"): "59", ("_T", "U", "_T"): "70",
+        ("_T", "R", "_T"): "50", ("_T", "_T", "wealth_poorest"): "30",
+    }  # fmt: skip
+
+
+def test_splits_whose_outer_label_comes_again_hang_under_it():
+    inner = [["RURAL", 2], ["URBAN", 3]]
+    workbook = book(
+        ["Population 2023", N],
+        ["Area", "Persons"],
+        ["LAHORE DISTRICT", 10],
+        ["MALE", 5],
+        *inner,
+        ["FEMALE", 5],
+        *inner,
+    )
+    found, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB"), indicator_id="people"))
+    assert keyed(found, "sex", "locality") == {
+        ("_T", "_T"): "10", ("M", "_T"): "5", ("M", "R"): "2", ("M", "U"): "3",
+        ("F", "_T"): "5", ("F", "R"): "2", ("F", "U"): "3",
+    }  # fmt: skip
+
+
+def test_a_heading_over_places_speaks_for_all_of_them():
+    workbook = book(
+        ["Population 2023", N], ["Area", "Persons"], ["FEMALE", N], ["Lahore", 5], ["Kasur", 6], ["MALE", N], ["Lahore", 7],
+        ["Kasur", 8],
+    )  # fmt: skip
+    found, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB"), indicator_id="people"))
+    assert keyed(found, "sex", "district") == {
+        ("F", "PK617"): "5", ("F", "PK614"): "6", ("M", "PK617"): "7", ("M", "PK614"): "8",
+    }  # fmt: skip
+
+
+def test_rows_under_a_place_that_is_left_out_are_nobody_elses():
+    workbook = book(
+        ["Population 2023", N], ["Area", "Persons"], ["LAHORE DISTRICT", 5], ["RURAL", 2], ["MYSTERY DISTRICT", 7], ["RURAL", 3],
+        ["KASUR DISTRICT", 1],
+    )  # fmt: skip
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    assert "words.MYSTERY DISTRICT" in {one.place for one in proposal.questions}
+    profile = answer(proposal, indicator_id="people")
+    profile.blocks[0].words["MYSTERY DISTRICT"] = {"skip": "yes"}
+    found, reading = read(workbook, profile)
+    assert keyed(found, "district", "locality") == {
+        ("PK617", "_T"): "5", ("PK617", "R"): "2", ("PK614", "_T"): "1",
+    }  # fmt: skip
+    assert "total-not-stored" in rules(reading)
+
+
+def test_a_total_that_may_close_a_district_or_the_table_is_asked():
+    rows = [["LAHORE", N], ["Male", 5], ["Female", 6], ["KASUR", N], ["Male", 1], ["Female", 2]]
+    workbook = book(["Population 2023", N], ["Area", "Persons"], *rows, ["TOTAL", 14])
+    assert "words.TOTAL" in {one.place for one in propose(workbook, CATALOGUE, "PK-PB").questions}
+    rows.insert(3, ["TOTAL", 11])
+    workbook = book(["Population 2023", N], ["Area", "Persons"], *rows, ["TOTAL", 3])
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    assert "words.TOTAL" not in {one.place for one in proposal.questions}
+    found, _ = read(workbook, answer(proposal, indicator_id="people"))
+    assert keyed(found, "district", "sex")["PK617", "_T"] == "11"
+    assert keyed(found, "district", "sex")["PK614", "_T"] == "3"
+
+
+def test_tables_side_by_side_are_read_each_by_its_own_title():
+    workbook = book(
+        ["Male", N, N, N, "Female", N], ["District", "Persons", N, N, "District", "Persons"], ["Lahore", 5, N, N, "Lahore", 6],
+        ["Kasur", 7, N, N, "Kasur", 8],
+    )  # fmt: skip
+    found, _ = read(
+        workbook, answer(propose(workbook, CATALOGUE, "PK-PB"), indicator_id="people", period="2023")
+    )
+    assert keyed(found, "sex", "district") == {
+        ("M", "PK617"): "5", ("M", "PK614"): "7", ("F", "PK617"): "6", ("F", "PK614"): "8",
+    }  # fmt: skip
+
+
+def test_figures_that_look_like_years_are_figures():
+    workbook = book(
+        ["Population 2023", N, N],
+        ["District", "Male", "Female"],
+        ["Lahore", 1950, 2010],
+        ["Kasur", 2001, 2020],
+    )
+    found, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB"), indicator_id="people"))
+    assert keyed(found, "district", "sex")["PK617", "M"] == "1950"
+
+
+def test_years_down_and_districts_across_with_provisional_marks_and_row_numbers():
+    workbook = book(
+        ["Sr.", "Year", "Karachi South", "Sukkur"],
+        [1, 2021, 100, 50],
+        [2, 2022, 110, 55],
+        [3, 2023, "120 (P)", 60],
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-SD")
+    found, _ = read(workbook, answer(proposal, indicator_id="people"))
+    assert keyed(found, "district", "period")["PK723", "2022"] == "55"
+    assert {row["value"]: row["obs_status"] for row in found}["120"] == "P"
+
+
+def test_figures_in_thousands_are_asked_and_multiplied():
+    workbook = book(
+        ["Population (000), 2023", N], ["District", "Persons"], ["Lahore", 13004.1], ["Kasur", ".."]
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    assert "all.scale" in {one.place for one in proposal.questions}
+    found, _ = read(workbook, answer(proposal, indicator_id="people", scale="1000"))
+    assert [row["value"] for row in found] == ["13004100.0", None]
+
+
 # Asking
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import xlsxwriter
-from hrdash.workbook import read_workbook
 
 from hrdash.layout import Block, Catalogue, Profile, propose, read_layout
 from hrdash.vocabulary import FIGURES
+from hrdash.workbook import read_workbook
 
 CENSUS = Path(__file__).parents[2] / "shared" / "data" / "census2023"
 pytestmark = pytest.mark.skipif(not CENSUS.is_dir(), reason="needs the census tables beside the project")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .common import Context, Reason, Submission, Who, answer, app, fail, readable, show_progress
+from .common import Context, Reason, Submission, UsageError, Who, answer, app, fail, readable, show_progress
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="A workbook: .xlsx, .xlsm, .xls, .ods, .csv or .tsv.")
@@ -34,7 +34,8 @@ def _check(
     context: Context,
     file: File,
     unit: Annotated[
-        str | None, typer.Option("--unit", metavar="U", help="Who would send it.", callback=_unit)
+        str | None,
+        typer.Option("--unit", metavar="U", help="Who would send it; else the federation.", callback=_unit),
     ] = None,
     profile: ProfileFile = None,
     annotated: Annotated[
@@ -47,6 +48,8 @@ def _check(
     ] = None,
 ) -> None:
     """Read and validate a workbook; nothing is written to the lake."""
+    _check_ending(annotated, ".xlsx")
+    _check_ending(tidy, ".csv", ".parquet")
     from hrdash.exports.annotated import annotated_copy
     from hrdash.exports.tidy import write_tidy
 
@@ -81,6 +84,24 @@ def _check(
         raise typer.Exit(1)
 
 
+def _check_ending(out: Path | None, *endings: str) -> None:
+    """Refuse a file to write whose ending says another kind, before any work is done."""
+    if out and out.suffix.lower() not in endings:
+        raise UsageError(f"{out.name} is not {' or '.join(endings)}: give the file this ending.")
+
+
+def _text_of(profile: Path | None) -> str | None:
+    """Read a profile's text; editors on Windows may save it in UTF-16."""
+    if profile is None:
+        return None
+    content = profile.read_bytes()
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise UsageError(f"{profile.name} is not text in UTF-8; save it so.") from None
+
+
 def _checked(context: Context, file: Path, content: bytes, unit: str, profile: Path | None):
     from hrdash.store import read_release
     from hrdash.submissions import check_file
@@ -90,7 +111,7 @@ def _checked(context: Context, file: Path, content: bytes, unit: str, profile: P
         content,
         read_release(context.obj.lake),
         unit=unit,
-        profile=profile.read_text(encoding="utf-8") if profile else None,
+        profile=_text_of(profile),
         progress=show_progress,
     )
 
@@ -159,7 +180,7 @@ def _submit(
         file.read_bytes(),
         by=by,
         unit=unit,
-        profile=profile.read_text(encoding="utf-8") if profile else None,
+        profile=_text_of(profile),
         reference=readable(reference) if reference else None,
         note=readable(note) if note else None,
         progress=show_progress,
@@ -172,6 +193,8 @@ def _submit(
         "findings": _as_json(submitted.findings),
     }
     said = ", ".join(f"{count:,} {name}" for name, count in submitted.changes.items())
+    if submitted.is_repeat:
+        said = f"this file was received before; nothing has changed · {said}"
     text = f"{submitted.submission or file.name} · {submitted.state} · {said}\n{_as_text(submitted.findings)}"
     answer(context, document, text)
     if submitted.refusal:
@@ -199,11 +222,16 @@ def _publish(
             "--seen", metavar="VERSION", help="Refuse where one of its keys has changed since this release."
         ),
     ] = None,
+    note: Annotated[
+        str | None,
+        typer.Option("--note", metavar="T", help="The reviewer's words, as history will show them."),
+    ] = None,
 ) -> None:
     """Publish a staged submission."""
     from hrdash import submissions
 
-    release = submissions.publish(context.obj.lake, submission, by, seen=seen)
+    said = readable(note) if note else None
+    release = submissions.publish(context.obj.lake, submission, by, seen=seen, note=said)
     document = {"submission": submission, "state": "published", "version": release.version}
     answer(context, document, f"{submission} is published as release {release.version}")
 
@@ -257,11 +285,10 @@ def _template(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Where to write the workbook.")],
 ) -> None:
     """Write the workbook that a unit fills in: what is expected and still missing, and its statuses."""
+    _check_ending(out, ".xlsx")
     from hrdash.exports.template import template_workbook
     from hrdash.store import read_release
 
-    if out.suffix.lower() != ".xlsx":
-        raise typer.BadParameter(f"{out.name} is not .xlsx: give the file this ending.")
     content, rows = template_workbook(read_release(context.obj.lake), unit, period)
     out.write_bytes(content)
     answer(context, {"out": str(out), "rows": rows}, f"written to {out}: {rows:,} rows to fill in")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hrdash.exports.annotated import inert
 from hrdash.queries.filters import QuestionError
 from hrdash.validate import Sheet, address
 from hrdash.vocabulary import tables
@@ -40,15 +41,16 @@ def tidy_table(sheets: Sequence[Sheet]) -> pa.Table:
 
 
 def write_tidy(sheets: Sequence[Sheet], out: Path) -> None:
-    """Write the rows as `.csv` or `.parquet`. Raises QuestionError `unknown-format` for another ending."""
+    """Write the rows as `.csv` or `.parquet`; in a `.csv` no text runs as a formula. Raises QuestionError `unknown-format` for another ending."""
     rows = tidy_table(sheets)
-    if out.suffix == ".parquet":
+    if out.suffix.lower() == ".parquet":
         pq.write_table(rows, out, compression="zstd")
         return
-    if out.suffix != ".csv":
+    if out.suffix.lower() != ".csv":
         raise QuestionError("unknown-format", f"{out.name}: write .csv or .parquet.")
     text = io.StringIO(newline="")
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(rows.column_names)
-    lines.writerows(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+    for row in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+        lines.writerow(map(inert, row))
     out.write_text(text.getvalue(), encoding="utf-8")

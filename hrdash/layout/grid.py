@@ -1,20 +1,23 @@
 """Where the tables of a sheet stand: titles, rows of headings, columns of labels, columns of figures, notes."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
+from hrdash.layout.columns import Columns, part_columns
+from hrdash.layout.labels import DIMENSIONS
 from hrdash.layout.meanings import meaning_of
+from hrdash.layout.notes import is_note, is_page_title
+from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import find_heading
-from hrdash.layout.values import read_figure, read_period
+from hrdash.layout.values import read_figure, read_marked_period
 from hrdash.places import fold
 from hrdash.workbook import Cell, Sheet, text_of
 
-_MOST_HEADINGS = 5
-_NOTE = re.compile(
-    r"^\s*(?:sources?|notes?|remarks?|n\.?b\.?|ماخذ|نوٹ)\b|^\s*[*†‡]|^\s*\d+/|^\s*\(?[a-z0-9]\)\s", re.I
-)
+_MOST_HEADINGS = 5  # rows of headings that a table may have
+_MOST_BETWEEN = 6  # rows of section names and blanks between the headings and the first figures
+_LONGEST_STEP = 12  # years between two headings; figures that look like years are further apart, or go back
 
 
 def kind_of(cell: Cell) -> str:
@@ -23,11 +26,13 @@ def kind_of(cell: Cell) -> str:
     >>> [kind_of(cell) for cell in (12, "1,234", "..", "Nil", "Lahore", None)]
     ['n', 'n', 'm', 'm', 't', '']
     """
-    text = text_of(cell)
-    if text is None:
+    if cell is None:
         return ""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return "n"
+    text = text_of(cell)
+    if text is None:
+        return ""
     figure = read_figure(text)
     if figure.text is None or figure.rule == "nil-is-zero":
         return "m"
@@ -52,42 +57,99 @@ class Grid:
         return [[kind_of(cell) for cell in row] for row in self.sheet.rows]
 
     @cached_property
+    def _texts(self) -> Texts:
+        return Texts(self.sheet)
+
+    @cached_property
     def folded(self) -> list[tuple[str, ...]]:
-        """The texts of each row without case and punctuation."""
-        return [tuple(fold(text_of(cell) or "") for cell in row) for row in self.sheet.rows]
+        """The texts of each row without figures, without case and punctuation."""
+        return [
+            () if self.is_data(row) else tuple(fold(text_of(cell) or "") for cell in cells)
+            for row, cells in enumerate(self.sheet.rows)
+        ]
+
+    def text(self, row: int, column: int) -> str | None:
+        """Give the text of a cell itself."""
+        return self._texts.own(row, column)
 
     def texts(self, row: int) -> list[str]:
         """List the texts of a row that are not blank."""
-        return [text for cell in self.sheet.rows[row] if (text := text_of(cell))]
+        return self._texts.of(row)
+
+    def is_lone(self, row: int) -> bool:
+        """Whether a row holds one text and nothing else."""
+        return len(self._texts.of(row, 2)) == 1
 
     def is_years(self, row: int) -> bool:
-        """Whether all numbers of a row are years or periods: then it is a row of headings.
-
-        A single one is, where the other texts of the row are headings too.
-        """
-        cells = [
-            (text_of(cell), kind) for cell, kind in zip(self.sheet.rows[row], self.kinds[row], strict=True)
-        ]
-        if not all(read_period(text) for text, kind in cells if kind == "n"):
-            return False
-        periods = [text for text, kind in cells if kind in "nt" and text and read_period(text)]
-        others = [text for text, kind in cells if kind == "t" and not read_period(text)]
-        if len(periods) != 1:
-            # Figures may look like years; labels of places and groups stand beside figures.
-            return len(set(periods)) >= 2 and not any(map(meaning_of, others))
-        return bool(others) and all(map(find_heading, others))
+        """Whether a row is one of headings, and all its numbers are years or periods."""
+        return self._is_years[row]
 
     def is_numbering(self, row: int) -> bool:
         """Whether a row numbers the columns 1, 2, 3 …, as statistical tables do."""
-        bare = [text.strip("()") for text in self.texts(row)]
-        if len(bare) < 3 or bare[0] not in ("1", "2"):
-            return False
-        return bare == [str(number) for number in range(int(bare[0]), int(bare[0]) + len(bare))]
+        return self._is_numbering[row]
 
     def is_data(self, row: int) -> bool:
         """Whether a row holds figures."""
-        kinds = self.kinds[row]
-        return "n" in kinds and not self.is_years(row) and not self.is_numbering(row)
+        return "n" in self.kinds[row] and not self._is_years[row] and not self._is_numbering[row]
+
+    @cached_property
+    def _is_numbering(self) -> list[bool]:
+        return [
+            kinds.count("n") + kinds.count("t") >= 3 and self._counts(row)
+            for row, kinds in enumerate(self.kinds)
+        ]
+
+    def _counts(self, row: int) -> bool:
+        bare = [text.strip("()") for text in self.texts(row)]
+        if not all(text.isdigit() for text in bare):
+            return False
+        return all(int(now) == int(before) + 1 for before, now in pairwise(bare))
+
+    @cached_property
+    def _is_years(self) -> list[bool]:
+        found: list[bool] = []
+        above = ""  # what the nearest row above that is not blank holds
+        for row, kinds in enumerate(self.kinds):
+            found.append("n" in kinds and self._are_years(row, above))
+            if any(kinds):
+                above = "figures" if "n" in kinds and not found[-1] else "texts"
+        return found
+
+    def _are_years(self, row: int, above: str) -> bool:
+        cells = [
+            (text_of(cell), kind)
+            for cell, kind in zip(self.sheet.rows[row], self.kinds[row], strict=True)
+            if kind
+        ]
+        if not all(kind != "n" or read_marked_period(text) for text, kind in cells):
+            return False
+        periods = [read_marked_period(text)[0] for text, _ in cells if read_marked_period(text)]
+        others = [text for text, kind in cells if kind == "t" and not read_marked_period(text)]
+        first = next((text for text in others if text == cells[0][0]), None)
+        is_headed = first is None or find_heading(first) is not None
+        if len(periods) == 1:
+            return bool(others) and all(map(find_heading, others))
+        # Figures may look like years; labels of places and groups stand beside figures.
+        if (first is not None and meaning_of(first)) or not (is_headed or above != "figures"):
+            return False
+        # Under "District" years are headings in whatever order they stand.
+        return (first is not None and is_headed) or _go_up(periods)
+
+
+def _go_up(periods: Sequence[str]) -> bool:
+    """Whether periods follow each other as headings do: in steps of some years, beginning again under each group."""
+    years = [int(period[:4]) for period in periods]
+    cycle = years[: next((at for at in range(1, len(years)) if years[at] == years[0]), len(years))]
+    steps = [now - before for before, now in pairwise(cycle)]
+    if len(cycle) == 1:  # each year over several columns
+        cycle = list(dict.fromkeys(years))
+        steps = [now - before for before, now in pairwise(cycle)]
+        return bool(steps) and all(0 < step <= _LONGEST_STEP for step in steps)
+    one_way = all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
+    whole = [cycle[at % len(cycle)] for at in range(len(years))]
+    # The same years again under the next heading are headings in whatever order they stand.
+    comes_again = len(years) > len(cycle) == len(set(cycle))
+    return years == whole and (comes_again or (one_way and all(abs(step) <= _LONGEST_STEP for step in steps)))
 
 
 @dataclass(frozen=True)
@@ -97,135 +159,224 @@ class Table:
     grid: Grid
     header: tuple[int, int]
     rows: tuple[int, int]
-    labelled: tuple[int, ...]
-    figured: tuple[int, ...]
+    columns: Columns
     titles: list[str] = field(default_factory=list)
+    shared: list[str] = field(
+        default_factory=list
+    )  # titles of the sheet, or of the table with the same headings
+
+    @property
+    def labelled(self) -> tuple[int, ...]:
+        """The columns of labels."""
+        return self.columns.labelled
+
+    @property
+    def figured(self) -> tuple[int, ...]:
+        """The columns of figures."""
+        return self.columns.figured
 
     def has_figures(self, row: int) -> bool:
         """Whether a row (from 0) has anything in the columns of figures."""
         kinds = self.grid.kinds[row]
-        return any(column < len(kinds) and kinds[column] in ("n", "m") for column in self.figured)
+        return any(column < len(kinds) and kinds[column] for column in self.figured)
 
     def is_numbering(self, row: int) -> bool:
         """Whether a row (from 0) only numbers the columns."""
         return self.grid.is_numbering(row)
 
-    def is_heading_again(self, row: int) -> bool:
-        """Whether a row (from 0) repeats a row of the headings."""
-        heads = self.grid.folded[self.header[0] - 1 : self.header[1]]
-        return self.grid.folded[row] in heads
+    def is_passed_over(self, row: int) -> bool:
+        """Whether a row (from 0) repeats the headings or a title, or is a note."""
+        if self.grid.is_data(row):
+            return False
+        if self.grid.is_lone(row):
+            text = self.grid.texts(row)[0]
+            if is_note(text) or is_page_title(text, [*self.titles, *self.shared]):
+                return True
+        return self.grid.folded[row] in self.grid.folded[self.header[0] - 1 : self.header[1]]
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
-    """Find the tables of a sheet, from top to bottom; none where no row holds figures."""
-    grid = Grid(sheet)
-    return [table for start, end in _stretches(grid) if (table := _table(grid, start, end))]
+    """Find the tables of a sheet, from left to right and from top to bottom; none where no row holds figures."""
+    found: list[Table] = []
+    whole = Grid(sheet)
+    bands = _bands(whole)
+    for first, last in bands:
+        grid = whole if len(bands) == 1 else Grid(_only(sheet, first, last))
+        before: Table | None = None
+        for start, end in _stretches(grid):
+            table = _table(grid, start, end)
+            if table:
+                table = replace(table, shared=_shared(whole, table, before, first, last))
+                found.append(table)
+                before = table
+    return found
+
+
+def _shared(whole: Grid, table: Table, before: Table | None, first: int, last: int) -> list[str]:
+    """List the titles that a table has in common with others: of one beside it, or of one above with its headings."""
+    found = []
+    for row in range(table.header[0] - 1):
+        texts = whole.texts(row)
+        at = next((column for column, kind in enumerate(whole.kinds[row]) if kind), 0)
+        if len(texts) == 1 and not first <= at <= last and not is_note(texts[0]):
+            found += texts
+    if before:
+        heads = [before.grid.folded[row] for row in range(before.header[0] - 1, before.header[1])]
+        if any(
+            any(head) and head in heads for head in table.grid.folded[table.header[0] - 1 : table.header[1]]
+        ):
+            found += [*before.titles, *before.shared]
+    return list(dict.fromkeys(found))
+
+
+def _bands(grid: Grid) -> list[tuple[int, int]]:
+    """Part a sheet into tables side by side: where a blank column stands between, and each has labels of its own."""
+    width = max((len(row) for row in grid.kinds), default=0)
+    wide = [kinds for row, kinds in enumerate(grid.kinds) if not grid.is_lone(row)]
+    blank = [
+        column
+        for column in range(width)
+        if not any(kinds[column : column + 1] != [""] for kinds in wide if column < len(kinds))
+    ]
+    edges = [-1, *blank, width]
+    parts = [(left + 1, right - 1) for left, right in pairwise(edges) if right - left > 1]
+    bands: list[tuple[int, int]] = []
+    for first, last in parts:
+        if bands and not _has_labels(grid, first, last):
+            bands[-1] = (bands[-1][0], last)  # a blank column inside a table
+        else:
+            bands.append((first, last))
+    if len(bands) > 1 and all(_has_labels(grid, *band) for band in bands):
+        return [(0 if not at else band[0], band[1]) for at, band in enumerate(bands)]
+    return [(0, width - 1)]
+
+
+def _has_labels(grid: Grid, first: int, last: int) -> bool:
+    """Whether columns hold labels first and figures after them, in two rows at least."""
+    rows = [kinds[first : last + 1] for row, kinds in enumerate(grid.kinds) if grid.is_data(row)]
+    rows = [kinds for kinds in rows if "n" in kinds[1:]]
+    texts = sum(kinds[0] == "t" for kinds in rows)
+    if len(rows) >= 2 and texts * 2 > len(rows):
+        return True
+    heads = [
+        text for row in range(len(grid.kinds)) if not grid.is_data(row) and (text := grid.text(row, first))
+    ]
+    known = [heading for text in heads if not meaning_of(text) and (heading := find_heading(text))]
+    return len(rows) >= 2 and any(heading.column in DIMENSIONS for heading in known)
+
+
+def _only(sheet: Sheet, first: int, last: int) -> Sheet:
+    """Give a sheet with nothing but some of its columns, each where it was."""
+    rows = [
+        [cell if first <= column <= last else None for column, cell in enumerate(row)] for row in sheet.rows
+    ]
+    return replace(sheet, rows=rows, merged=tuple(at for at in sheet.merged if first <= at.left <= last))
 
 
 def _stretches(grid: Grid) -> Iterator[tuple[int, int]]:
-    """Part a sheet where other headings begin: rows of several texts without figures, after rows with figures."""
+    """Part a sheet where another table begins: with headings of its own, or the same under another title."""
     start, had_data, heads = 0, False, set()
     rows = len(grid.sheet.rows)
-    for row in range(rows):
+    last_data = max((row for row in range(rows) if grid.is_data(row)), default=-1)
+    titles: list[str] = []
+    for row in range(last_data + 1):
         if grid.is_data(row):
             had_data = True
             continue
-        texts = grid.kinds[row].count("t") + (grid.kinds[row].count("n") if grid.is_years(row) else 0)
+        texts = grid.texts(row)
         if not had_data:
             heads.add(grid.folded[row])
-        elif (
-            texts >= 2
-            and grid.folded[row] not in heads
-            and any(grid.is_data(after) for after in range(row, rows))
-        ):
-            above = _titles_above(grid, row)
+            titles += texts if len(texts) == 1 else []
+        elif len(texts) >= 2 and not _is_in_words(grid, row, heads):
+            above = _titles_above(grid, row, titles)
+            if grid.folded[row] in heads and above == row:
+                continue
             yield start, above
-            start, had_data, heads = above, False, {grid.folded[row]}
+            start, had_data, heads, titles = above, False, {grid.folded[row]}, []
+            for title in range(above, row):
+                titles += grid.texts(title)
     yield start, rows
 
 
-def _titles_above(grid: Grid, row: int) -> int:
-    """Step back over the blank rows and lone titles that belong to the headings at `row`."""
+def _is_in_words(grid: Grid, row: int, heads: set) -> bool:
+    """Whether a row has its figures in words ("not reported"): a place or group, then texts that mean nothing known."""
+    if grid.folded[row] in heads:
+        return False
+    first, *others = grid.texts(row)
+    if grid.is_years(row) or grid.is_numbering(row):
+        return grid.is_numbering(row)
+    return meaning_of(first) is not None and not any(
+        meaning_of(text) or find_heading(text) for text in others
+    )
+
+
+def _titles_above(grid: Grid, row: int, titles: Sequence[str]) -> int:
+    """Step back over the titles that belong to the headings at `row`; a page's title and notes are none."""
+    above = row
     while row > 0 and not grid.is_data(row - 1) and len(grid.texts(row - 1)) <= 1:
         row -= 1
-    return row
+        texts = grid.texts(row)
+        if texts and is_note(texts[0]):
+            break
+        if texts and not is_page_title(texts[0], titles):
+            above = row
+    return above
 
 
 def _table(grid: Grid, start: int, end: int) -> Table | None:
     data = [row for row in range(start, end) if grid.is_data(row)]
     if not data:
         return None
-    labelled, figured = _columns(grid, data)
-    if not figured:
+    columns = part_columns(grid, data, start)
+    if not columns.figured:
         return None
-    # A section's name over the first figures belongs to them, not to the headings.
-    first = data[0]
-    while first - 1 >= start and _is_section(grid, first - 1, figured):
+    first, last = data[0], data[-1]
+    while last + 1 < end and _is_without_figures(grid, last + 1, columns):
+        last += 1
+    while first - 1 >= start and _is_without_figures(grid, first - 1, columns):
         first -= 1
-    top = first
-    while top - 1 >= start and first - top < _MOST_HEADINGS and _is_heading(grid, top - 1, figured):
+    bottom = _find_headings(grid, start, first, columns)
+    if bottom is None:  # nothing over the figures: the row above them has to be asked about
+        header = (max(first, 1), max(first, 1))
+        titles = [text for row in range(start, first) for text in grid.texts(row) if not is_note(text)]
+        return Table(grid, header, (max(first, header[1]) + 1, last + 1), columns, titles)
+    top = bottom
+    while top - 1 >= start and bottom - top + 1 < _MOST_HEADINGS and _is_heading(grid, top - 1, columns):
         top -= 1
-    if top == first and first < data[0]:  # no headings over the section: it was the heading
-        first = data[0]
-        top = first - 1
-    header = (max(top, 0) + 1, max(first, 1)) if top < first else (max(first, 1), max(first, 1))
-    titles = [text for row in range(start, top) for text in grid.texts(row) if not _NOTE.match(text)]
-    return Table(grid, header, (max(first, header[1]) + 1, data[-1] + 1), labelled, figured, titles)
+    while top < bottom and not grid.texts(top):
+        top += 1
+    titles = [text for row in range(start, top) for text in grid.texts(row) if not is_note(text)]
+    return Table(grid, (top + 1, bottom + 1), (bottom + 2, last + 1), columns, titles)
 
 
-def _columns(grid: Grid, data: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Tell the columns of labels from those of figures: figures are mostly numbers, labels stand before them."""
-    width = max(len(grid.kinds[row]) for row in data)
-    labelled, figured = [], []
-    for column in range(width):
-        kinds = [grid.kinds[row][column] for row in data if column < len(grid.kinds[row])]
-        numbers, marks, texts = (kinds.count(kind) for kind in "nmt")
-        if numbers + marks > texts and not _is_serial(grid, data, column):
-            figured.append(column)
-        elif texts or numbers:
-            labelled.append(column)
-    first = figured[0] if figured else 0
-    # A mark alone ("-") may stand in a column of labels; a text after the figures is a remark.
-    return tuple(column for column in labelled if column < first), tuple(figured)
+def _is_without_figures(grid: Grid, row: int, columns: Columns) -> bool:
+    """Whether a row has marks for missing figures where figures stand, and nothing else there."""
+    kinds = [grid.kinds[row][column] for column in columns.figured if column < len(grid.kinds[row])]
+    return "m" in kinds and not {"t", "n"} & set(kinds)
 
 
-def _is_serial(grid: Grid, data: Sequence[int], column: int) -> bool:
-    """Whether a first column only numbers the rows, or holds years beside labels."""
-    cells = [grid.sheet.rows[row][column] for row in data]
-    numbers = [cell for cell in cells if isinstance(cell, int)]
-    if (
-        column == 0
-        and len(numbers) >= 2
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        and numbers[0] in (0, 1)
-    ):
+def _find_headings(grid: Grid, start: int, first: int, columns: Columns) -> int | None:
+    """Find the lowest row of headings over the first figures; names of sections may stand between."""
+    lone = None
+    for row in range(first - 1, max(start, first - _MOST_BETWEEN) - 1, -1):
+        if len(grid.texts(row)) >= 2 or grid.is_numbering(row):
+            return row
+        if lone is None and any(grid.text(row, column) is not None for column in columns.figured):
+            lone = row
+    return lone
+
+
+def _is_heading(grid: Grid, row: int, columns: Columns) -> bool:
+    """Whether a row over headings is one of headings too: texts or years over the figures, not a title over all."""
+    texts = grid.texts(row)
+    if not texts:
+        return row > 0 and len(grid.texts(row - 1)) >= 2
+    if len(texts) >= 2:
         return True
-    periods = [text_of(cell) for cell in cells if text_of(cell) is not None]
-    return column <= 3 and len(periods) >= 2 and all(read_period(text) for text in periods)
-
-
-def _is_section(grid: Grid, row: int, figured: Sequence[int]) -> bool:
-    """Whether a row is one label over the rows under it: a single text, left of the figures, or merged across them."""
-    if len(grid.texts(row)) != 1 or grid.is_data(row):
-        return False
     at = next(column for column, kind in enumerate(grid.kinds[row]) if kind)
-    return at < figured[0] and meaning_of(grid.texts(row)[0]) is not None
-
-
-def _is_heading(grid: Grid, row: int, figured: Sequence[int]) -> bool:
-    """Whether a row is one of headings: texts or years over the figures, more than one label's worth."""
-    kinds = grid.kinds[row]
-    over = [column for column in figured if column < len(kinds) and kinds[column]]
-    if not any(kinds):
+    spans = [one for one in grid.sheet.merged if one.top <= row <= one.bottom and one.left <= at <= one.right]
+    right = spans[0].right if spans else at
+    is_over = at in columns.figured and not (columns.labelled and at < columns.labelled[0])
+    if not is_over:
         return False
-    if over:
-        is_title = len(grid.texts(row)) == 1 and _spans_all(grid, row, figured)
-        return not is_title
-    return len(grid.texts(row)) >= 2 and len(figured) > 0
-
-
-def _spans_all(grid: Grid, row: int, figured: Sequence[int]) -> bool:
-    return any(
-        at.top <= row <= at.bottom and at.left < figured[0] and at.right >= figured[-1]
-        for at in grid.sheet.merged
-    )
+    return right > at or meaning_of(texts[0]) is not None or len(columns.figured) == 1

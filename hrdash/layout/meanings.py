@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from hrdash.ages import read_age
-from hrdash.layout.values import read_period, western
+from hrdash.layout.values import read_marked_period, western
 from hrdash.places import districts_named, find_area, find_district, fold
 from hrdash.vocabulary import code_lists, codes
 
@@ -27,10 +27,17 @@ _NO_PLACE = re.compile(
 )
 _DISTRICT = re.compile(r"\b(?:DISTRICT|DISTT?\.?|AGENCY|ضلع)\b[. ]*(?:TOTAL)?", re.I)
 _MARKS = re.compile(r"(?:\s*(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9a-z]\)|\[[0-9a-z]\]|[0-9]/))+$")
-_TOTAL = {
-    fold(word)
-    for word in ("Total", "All", "Overall", "Both", "Grand total", "Sub-total", "Subtotal", "کل", "میزان")
+_ENUMERATED = re.compile(r"^\(?(?:[0-9]{1,3}|[ivx]{1,4}|[a-z])[.)]\s+(?=\S)", re.I)
+# How far a total reaches: over the innermost split, over a part of the places that has no name, over the table.
+_REACH = {
+    "inner": ("Total", "All", "Overall", "Both", "District total", "کل", "میزان", "ٹوٹل"),
+    "part": ("Sub-total", "Sub total", "Subtotal", "ذیلی میزان"),
+    "table": ("Grand total", "G. Total", "Province total", "Provincial total", "مجموعی میزان", "کل میزان"),
 }
+_TOTAL = {fold(word): reach for reach, words in _REACH.items() for word in words}
+_CONTINUED = re.compile(r"\s*(?:\(\s*cont(?:d|inued|'d|’d)?[. ]*\)|[-–—]+\s*cont(?:d|inued)[. ]*)$", re.I)
+_FIFTH = re.compile(r"\s*\b(?:fifth|quintile)$", re.I)
+_LATIN, _ARABIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0600-\u06ff]")
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,13 @@ class Meaning:
     """What a label says: codes by column of `observations`; none where it is only a total or a level without a place."""
 
     says: Mapping[str, str]
-    is_total: bool = False
+    reach: str = ""  # of a total: inner, part or table
     has_no_place: bool = False  # a division, a tehsil: what hangs under it is not stored
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the label is a total of something."""
+        return bool(self.reach)
 
 
 @cache
@@ -59,18 +71,23 @@ def _groups() -> dict[str, tuple[tuple[str, str], ...]]:
         for text, code in own:
             if text and fold(text) not in _TOTAL:
                 found.setdefault(fold(text), {}).setdefault(f"{column}={code}", code)
+    # "Middle" may be a school or the third of five fifths: it is asked where no heading tells.
+    for code, row in codes("ground_values").items():
+        bare = fold(_FIFTH.sub("", row["label_en"]))
+        if bare in found:
+            found[bare].setdefault(f"ground_value={code}", code)
     return {
         text: tuple((key.split("=")[0], code) for key, code in means.items()) for text, means in found.items()
     }
 
 
 def without_marks(text: str) -> str:
-    """Take footnote marks off a label's end.
+    """Take footnote marks off a label's end, and its number in a list off its beginning.
 
-    >>> without_marks("Lahore* (1)"), without_marks("Functional limitation ²")
-    ('Lahore', 'Functional limitation')
+    >>> without_marks("Lahore* (1)"), without_marks("Functional limitation ²"), without_marks("iv) Murder")
+    ('Lahore', 'Functional limitation', 'Murder')
     """
-    return _MARKS.sub("", text).strip(" :;")
+    return _ENUMERATED.sub("", _CONTINUED.sub("", _MARKS.sub("", text)).strip(" :;"))
 
 
 _AGE_WORDS = r"(?:\s*(?:years?|yrs?\.?|سال))?(?:\s*(?:of age|old|olds))?"
@@ -131,6 +148,8 @@ def meaning_of(label: str, area: str | None = None) -> Meaning | None:
 
     >>> meaning_of("RURAL").says, meaning_of("Female (15-24)").says, meaning_of("2022-23").says
     ({'locality': 'R'}, {'sex': 'F', 'age': 'Y15T24'}, {'period': '2022-23'})
+    >>> meaning_of("2022-23 (P)").says, meaning_of("لاہور Lahore").says["district"], meaning_of("Grand Total").reach
+    ({'period': '2022-23', 'obs_status': 'P'}, 'PK617', 'table')
     >>> meaning_of("LAHORE DISTRICT").says, meaning_of("KALAT DIVISION").has_no_place, meaning_of("Total").is_total
     ({'area': 'PK-PB', 'district': 'PK617'}, True, True)
     >>> meaning_of("ALL_SEXES_RURAL").says, meaning_of("Literate %")
@@ -141,11 +160,24 @@ def meaning_of(label: str, area: str | None = None) -> Meaning | None:
     if not folded:
         return None
     if folded in _TOTAL:
-        return Meaning({}, is_total=True)
+        return Meaning({}, _TOTAL[folded])
     place = _place(text, area)
     if place is not None:
         return place
-    return _group(text) or _together(text)
+    return _group(text) or _together(text) or _in_two_scripts(text, area)
+
+
+def _in_two_scripts(text: str, area: str | None) -> Meaning | None:
+    """Read a label written in Urdu and in English, where both say the same."""
+    words = [word for word in re.split(r"[\s/|()]+", text) if word]
+    latin = " ".join(word for word in words if not _ARABIC.search(word))
+    urdu = " ".join(word for word in words if not _LATIN.search(word))
+    if not (_LATIN.search(latin) and _ARABIC.search(urdu)) or len(latin.split()) + len(urdu.split()) != len(
+        words
+    ):
+        return None
+    one, other = meaning_of(latin, area), meaning_of(urdu, area)
+    return one if one == other else None
 
 
 def _place(text: str, area: str | None) -> Meaning | None:
@@ -172,9 +204,9 @@ def _group(text: str) -> Meaning | None:
     age = read_age_label(text)
     if age:
         return Meaning({"age": age})
-    period = read_period(text)
+    period = read_marked_period(text)
     if period:
-        return Meaning({"period": period})
+        return Meaning({"period": period[0]} | ({"obs_status": period[1]} if period[1] != "A" else {}))
     means = _groups().get(fold(text), ())
     if len(means) != 1:
         return None
@@ -200,15 +232,44 @@ def _together(text: str) -> Meaning | None:
 def _segment(words: tuple[str, ...]) -> Meaning | None:
     for length in range(min(len(words), 5), 0, -1):
         part = " ".join(words[:length])
-        first = Meaning({}, is_total=True) if fold(part) in _TOTAL else _group(part)
+        first = Meaning({}, _TOTAL[fold(part)]) if fold(part) in _TOTAL else _group(part)
         if first is None or (length == len(words) and length > 1 and not first.says):
             continue
         if length == len(words):
             return first
         rest = _segment(words[length:])
         if rest is not None and not set(first.says) & set(rest.says):
-            return Meaning({**first.says, **rest.says}, is_total=first.is_total and rest.is_total)
+            return Meaning({**first.says, **rest.says}, first.reach if rest.is_total else "")
     return None
+
+
+@cache
+def _values_of(ground: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    names = [
+        (name, code)
+        for code, row in codes("ground_values").items()
+        for name in (code, row["label_en"], row["label_ur"])
+    ]
+    spellings = [row for row in code_lists()["spellings"].to_pylist() if row["list"] == "ground_values"]
+    names += [(row["spelling"], row["code"]) for row in spellings]
+    for name, code in names:
+        if name and codes("ground_values")[code]["ground"] == ground:
+            found.setdefault(fold(_FIFTH.sub("", name)), code)
+    return found
+
+
+def value_of_ground(ground: str, label: str) -> Meaning | None:
+    """Say what a label means under the heading of a ground; None where it is none of its values.
+
+    >>> value_of_ground("wealth", "Middle").says, value_of_ground("education", "Poorest")
+    ({'ground': 'wealth', 'ground_value': 'wealth_middle'}, None)
+    """
+    text = without_marks(label)
+    if fold(text) in _TOTAL:
+        return Meaning({}, _TOTAL[fold(text)])
+    code = _values_of(ground).get(fold(_FIFTH.sub("", text)))
+    return Meaning({"ground": ground, "ground_value": code}) if code else None
 
 
 @cache

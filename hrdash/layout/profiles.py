@@ -14,7 +14,8 @@ from hrdash.workbook import Sheet, text_of
 Says = Mapping[str, str]
 _HEAD = """# How to read {name}. Rows are the sheet's own numbers, columns its letters.
 # all: what holds for every figure. columns: `is` names the column of labels ("label": labels of any kind, one
-# under the other), the others hold figures and say of whom. words: labels that need saying. What is left to be
+# under the other; blank: what its blank cells mean, else the label above holds), the others hold figures and say of
+# whom. scale: what each figure is multiplied by. words: labels that need saying; {{}} says nothing. What is left to be
 # answered stands as ask = "…": put the answer in its place, or skip = "yes".
 """
 
@@ -150,13 +151,16 @@ def _block(number: int, read: dict) -> Block:
     for place, said in (("all", {"": everywhere}), ("columns", columns), ("words", words)):
         for name, says in said.items():
             _check_says(f"{where}, {place} {name}".strip(), says)
+    scale = everywhere.get("scale", "1")
+    if not scale.startswith("ask: ") and not re.fullmatch(r"[0-9]{1,9}", scale):
+        raise ProfileError(f"{where}: scale is a whole number, such as 1000.")
     bad = [name for name in columns if not re.fullmatch("[A-Z]{1,3}", name)]
     if bad:
         raise ProfileError(f"{where}: {bad[0]} is not a column's letter.")
     return Block(str(read.get("sheet", "")), header, rows, everywhere, columns, words)
 
 
-_SAYABLE = {*tables()["observations"].columns, "figure", "is", "skip", "ask"}
+_SAYABLE = {*tables()["observations"].columns, "figure", "is", "blank", "skip", "ask", "scale"}
 
 
 def _check_says(where: str, says: object) -> None:

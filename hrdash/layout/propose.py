@@ -1,21 +1,20 @@
 """Proposing how to read a sheet: where its tables stand, what its headings and labels mean, and what has to be asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.grid import Table, find_tables
-from hrdash.layout.meanings import Meaning, find_code, meaning_of, without_marks
+from hrdash.layout.heads import read_heads
+from hrdash.layout.meanings import meaning_of, without_marks
 from hrdash.layout.profiles import Block, Profile, Question, Says, shape_of
 from hrdash.layout.records import nearest_label
-from hrdash.layout.tidy import find_heading
-from hrdash.layout.values import periods_in
-from hrdash.layout.wide import filled
-from hrdash.places import find_area
+from hrdash.layout.sides import SideSays, read_side
+from hrdash.layout.tidy import Head, find_head
+from hrdash.layout.tidy_block import propose_tidy
+from hrdash.layout.titles import areas_in, districts_in, groups_in, is_scaled, periods_of
 from hrdash.words import listed, say
 from hrdash.workbook import Sheet, Workbook, address, letter
-
-_DIMENSIONS = ("area", "district", "period", "sex", "age", "disability", "locality", "ground", "ground_value")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def propose(
     *,
     needs_source: bool = False,
 ) -> Proposal:
-    """Propose how to read the sheets of a workbook that have a layout of their own.
+    """Propose how to read the sheets of a workbook.
 
     Args:
         workbook: the sheets; hidden ones are left out.
@@ -52,9 +51,11 @@ def propose(
     for sheet in workbook.sheets:
         if sheet.is_hidden or (sheets is not None and sheet.name not in sheets):
             continue
-        for table in find_tables(sheet):
-            proposer = _Proposer(sheet, table, catalogue, area, len(blocks), needs_source)
-            blocks.append(proposer.block())
+        head = find_head(sheet)
+        tables: Sequence[Table | Head] = [head] if head and not head.is_stored else find_tables(sheet)
+        for table in tables:
+            proposer = _Proposer(sheet, catalogue, area, len(blocks), needs_source)
+            blocks.append(proposer.block(table))
             questions += proposer.questions
             shapes.append(shape_of(sheet, blocks[-1].header))
     name = workbook.name.rsplit(".", 1)[0]
@@ -63,198 +64,148 @@ def propose(
 
 @dataclass
 class _Proposer:
+    """Proposes one block of a profile, and gathers what it has to ask."""
+
     sheet: Sheet
-    table: Table
     catalogue: Catalogue
     area: str | None
     number: int
     needs_source: bool = False
     questions: list[Question] = field(default_factory=list)
-    _said: set[str] = field(default_factory=set)  # columns that headings or labels say
-    _titles: list[str] = field(default_factory=list)
 
-    def block(self) -> Block:
-        columns = self._figure_columns()
-        labels, words = self._label_columns()
-        everywhere = self._everywhere(columns, words)
-        return Block(self.sheet.name, self.table.header, self.table.rows, everywhere, labels | columns, words)
+    def block(self, table: Table | Head) -> Block:
+        if isinstance(table, Head):
+            return self._tidy_block(table)
+        self.sheet = table.grid.sheet  # only the columns of this table
+        columns, over_all = self._figure_columns(table)
+        titles = [*table.titles, *over_all]
+        columns = _without_totals(columns, [*titles, *table.shared])
+        area = self._area_of(titles, table.shared)
+        side = read_side(self.sheet, table, self.catalogue, area, columns)
+        self._ask_labels(side)
+        skipped = {letter(column): {"skip": "yes"} for column in table.columns.others}
+        everywhere = self._everywhere(titles, table.shared, side.said, side.has_open_area)
+        every = side.columns | columns | skipped
+        every = {name: every[name] for name in sorted(every, key=lambda name: (len(name), name))}
+        return Block(self.sheet.name, table.header, table.rows, everywhere, every, side.words)
+
+    def _tidy_block(self, head: Head) -> Block:
+        columns, asked, said = propose_tidy(self.sheet, head)
+        for name, heading in asked.items():
+            cell = address(head.row, [*head.unknown][[*head.unknown.values()].index(heading)])
+            text = self._ask(f"columns.{name}", cell, say("ask.label", label=heading))
+            columns[name] = {"ask": text}
+        titles = [text for row in range(head.row) for text in map(str, filter(None, self.sheet.rows[row]))]
+        everywhere = self._everywhere(titles, [], said, has_open_area=False)
+        return Block(
+            self.sheet.name, (head.row + 1, head.row + 1), (head.row + 2, 0), everywhere, columns, {}
+        )
 
     def _ask(self, place: str, cell: str | None, text: str, choices: Sequence[str] = ()) -> str:
         self.questions.append(Question(self.number, place, cell, text, tuple(choices)))
         return text
 
-    def _figure_columns(self) -> dict[str, Says]:
-        """Say what each column of figures means by the headings over it."""
-        paths = {column: self._path(column) for column in self.table.figured}
-        # What stands over every column tells none apart: it is a title.
-        shared = set.intersection(*(set(path) for path in paths.values())) if paths else set()
-        self._titles = [
-            *self.table.titles,
-            *(text for text in next(iter(paths.values()), []) if text in shared),
-        ]
+    def _figure_columns(self, table: Table) -> tuple[dict[str, Says], list[str]]:
+        """Say what each column of figures means by the headings over it; gives also what stands over all of them."""
+        heads, over_all = read_heads(self.sheet, table, self.catalogue)
         columns: dict[str, Says] = {}
-        for column, path in paths.items():
-            says, unknown = self._merge(path)
-            unknown = [text for text in unknown if text not in shared]
-            place = f"columns.{letter(column)}"
-            if unknown:
-                said = " · ".join(unknown)
-                cell = address(self.table.header[1] - 1, column)
-                says = {
-                    "ask": self._ask(place, cell, say("ask.heading", heading=said), self.catalogue.near(said))
-                }
-            self._said |= {name for name, code in says.items() if name != "ask"}
-            columns[letter(column)] = says
-        return columns
+        for column, head in heads.items():
+            name = letter(column)
+            columns[name] = head.says
+            if head.unknown:
+                said = " · ".join(filter(None, head.unknown)) or name
+                cell = address(table.header[1] - 1, column)
+                text = say("ask.heading", heading=said)
+                columns[name] = {"ask": self._ask(f"columns.{name}", cell, text, self.catalogue.near(said))}
+        return columns, over_all
 
-    def _path(self, column: int) -> list[str]:
-        """List the headings over a column, outermost first; a heading that spans columns is over all of them."""
-        path = []
-        for row in range(self.table.header[0] - 1, self.table.header[1]):
-            text = filled(self.sheet, row, column)
-            at = column
-            is_last = row == self.table.header[1] - 1
-            while text is None and not is_last and at - 1 in self.table.figured:
-                at -= 1
-                text = filled(self.sheet, row, at)
-            if text is not None and text not in path and not self.table.is_numbering(row):
-                path.append(text)
-        return path
-
-    def _merge(self, texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-        """Bring together what several headings say; returns that and what is not understood."""
-        says: dict[str, str] = {}
-        unknown = []
-        for text in texts:
-            more = self._meaning(text)
-            clash = more and any(says.get(name, code) not in (code, "_T") for name, code in more.items())
-            if more is None or clash:
-                unknown.append(text)
-            else:
-                says |= {name: code for name, code in more.items() if says.get(name, "_T") == "_T"}
-        return says, unknown
-
-    def _meaning(self, text: str) -> dict[str, str] | None:
-        meaning = meaning_of(text)
-        if meaning:
-            return dict(meaning.says)
-        ids = self.catalogue.find(without_marks(text))
-        if len(ids) == 1:
-            return {"indicator_id": ids[0]}
-        measure = find_code("unit_measures", without_marks(text))
-        return {"unit_measure": measure} if measure else None
-
-    def _label_columns(self) -> tuple[dict[str, Says], dict[str, Says]]:
-        columns: dict[str, Says] = {}
-        words: dict[str, Says] = {}
-        for column in self.table.labelled:
-            labels = self._labels(column)
-            known = self._kind_by_heading(column)
-            if known == "skip" or (not labels and known is None):
-                columns[letter(column)] = {"skip": "yes"}
-                continue
-            kind = known if known and self._all_are(known, labels) else "label"
-            columns[letter(column)] = {"is": kind}
-            if kind == "label":
-                self._explain(labels, words)
-            else:
-                self._said.add(kind)
-                self._said |= {"area"} if kind == "district" else set()
-        return columns, words
-
-    def _kind_by_heading(self, column: int) -> str | None:
-        texts = [
-            filled(self.sheet, row, column) for row in range(self.table.header[0] - 1, self.table.header[1])
-        ]
-        for text in reversed([text for text in texts if text]):
-            heading = find_heading(text)
-            if heading:
-                name = "ground_value" if heading.ground else heading.column
-                return name if name in (*_DIMENSIONS, "indicator_id") else "skip"
-        return None
-
-    def _labels(self, column: int) -> dict[str, str]:
-        """List the labels of a column, each with the first cell that has it; of rows with figures or sections."""
-        found: dict[str, str] = {}
-        for row in range(self.table.rows[0] - 1, self.table.rows[1]):
-            text = filled(self.sheet, row, column)
-            if (
-                text
-                and not self.table.is_heading_again(row)
-                and (self.table.has_figures(row) or meaning_of(text))
-            ):
-                found.setdefault(text, address(row, column))
-        return found
-
-    def _all_are(self, kind: str, labels: Mapping[str, str]) -> bool:
-        """Say whether a column holds labels of its heading's kind only."""
-        from hrdash.layout.tidy import read_code
-
-        if kind in ("indicator_id",):
-            return False
-        if kind in ("area", "district"):
-            return all(
-                meaning_of(text) is None or "area" in meaning_of(text).says for text in labels
-            ) and not any(meaning_of(text) is None and not nearest_label(kind, text) for text in labels)
-        return all(read_code(kind, text) is not None for text in labels)
-
-    def _explain(self, labels: Mapping[str, str], words: dict[str, Says]) -> None:
-        """Write down what labels mean that the vocabulary does not place, and ask where nothing is known."""
-        for text, cell in labels.items():
-            meaning = meaning_of(text, self.area) or meaning_of(text)
-            if meaning:
-                self._said |= set(meaning.says)
-                if meaning.is_total and not meaning.says:
-                    total = self._total(labels)
-                    if total:
-                        words[text] = total
-                continue
-            ids = self.catalogue.find(without_marks(text))
-            if len(ids) == 1:
-                words[text] = {"indicator_id": ids[0]}
-                self._said.add("indicator_id")
-                continue
-            near = nearest_label("district", text) or nearest_label("area", text)
+    def _ask_labels(self, side: SideSays) -> None:
+        """Ask about the labels that the reader would not know."""
+        for name, cell in side.unread.items():
+            text = self._ask(f"columns.{name}", cell, say("ask.heading", heading=name))
+            side.columns[name] = {"ask": text}
+        for text, cell in side.unknown.items():
+            near = None
+            if not meaning_of(text):
+                near = nearest_label("district", text) or nearest_label("area", text)
             question = say("ask.place", label=text, near=near) if near else say("ask.label", label=text)
-            words[text] = {"ask": self._ask(f"words.{text}", cell, question, [near] if near else [])}
+            choices = [near] if near else self.catalogue.near(text)
+            side.words[text] = {"ask": self._ask(f"words.{text}", cell, question, choices)}
 
-    def _total(self, labels: Mapping[str, str]) -> dict[str, str] | None:
-        """Say what a bare total stands for where the other labels are whole areas: the nation."""
-        meanings = [meaning for text in labels if (meaning := meaning_of(text)) and meaning.says]
-        if (
-            meanings
-            and all(_is_area(meaning) for meaning in meanings)
-            and "PK" not in {m.says["area"] for m in meanings}
-        ):
-            return {"area": "PK", "district": "_T"}
-        return None
-
-    def _everywhere(self, columns: Mapping[str, Says], words: Mapping[str, Says]) -> dict[str, str]:
-        titles = self._titles
+    def _everywhere(
+        self, titles: Sequence[str], shared: Sequence[str], said: set[str], has_open_area: bool
+    ) -> dict[str, str]:
         everywhere: dict[str, str] = {}
-        if "indicator_id" not in self._said:
-            everywhere["indicator_id"] = self._indicator(titles)
+        if "indicator_id" not in said:
+            everywhere["indicator_id"] = self._indicator([*titles, *shared])
         indicator = everywhere.get("indicator_id", "")
         used = self.catalogue.definitions.get(indicator, ())
         if len(used) > 1:
             asked = say("upload.definition")
             everywhere["definition"] = "ask: " + self._ask("all.definition", None, asked, used)
-        if "period" not in self._said:
-            periods = list(dict.fromkeys(period for title in titles for period in periods_in(title)))
-            asked = say("ask.period", found=listed(periods)) if periods else say("ask.no-period")
-            everywhere["period"] = (
-                periods[0] if len(periods) == 1 else "ask: " + self._ask("all.period", None, asked, periods)
-            )
-        if "area" not in self._said:
-            named = [area for title in titles for word in _places(title) if (area := find_area(word))]
-            own = self.area if self.area and not named else None
-            found = list(dict.fromkeys(named)) or ([own] if own else [])
-            everywhere["area"] = (
-                found[0] if len(found) == 1 else "ask: " + self._ask("all.area", None, say("ask.area"), found)
-            )
+        if "period" not in said:
+            everywhere["period"] = self._period(titles, shared)
+        if "area" not in said or has_open_area:
+            everywhere |= self._place(titles, shared, has_open_area)
+        everywhere |= self._groups(titles, shared, said)
+        if any(is_scaled(title) for title in [*titles, *shared]):
+            everywhere["scale"] = "ask: " + self._ask("all.scale", None, say("ask.scale"), ["1", "1000"])
         if self.needs_source:
             everywhere["source"] = "ask: " + self._ask("all.source", None, say("ask.source"))
         return everywhere
+
+    def _period(self, titles: Sequence[str], shared: Sequence[str]) -> str:
+        """Take the period that the nearest titles name; those of a sheet's name come last."""
+        for source in (titles, shared, [self.sheet.name]):
+            periods, is_part = periods_of(source)
+            if len(periods) == 1 and not is_part:
+                return periods[0]
+            if periods:
+                asked = say("ask.period", found=listed(periods))
+                return "ask: " + self._ask("all.period", None, asked, periods)
+        return "ask: " + self._ask("all.period", None, say("ask.no-period"))
+
+    def _area_of(self, titles: Sequence[str], shared: Sequence[str]) -> str | None:
+        """Name the one area that titles are about, or the sender's own where they name none."""
+        for source in (titles, shared, [self.sheet.name]):
+            named = dict.fromkeys(area for title in source for area in areas_in(title))
+            named |= dict.fromkeys(area for title in source for area, _, _ in districts_in(title))
+            if named:
+                return next(iter(named)) if len(named) == 1 else None
+        return self.area
+
+    def _place(self, titles: Sequence[str], shared: Sequence[str], has_open_area: bool) -> dict[str, str]:
+        area = self._area_of(titles, shared)
+        if area is None:
+            named = dict.fromkeys(one for title in [*titles, *shared] for one in areas_in(title))
+            return {"area": "ask: " + self._ask("all.area", None, say("ask.area"), [*named])}
+        for source in () if has_open_area else (titles, shared, [self.sheet.name]):
+            found = [one for title in source for one in districts_in(title) if one[0] == area]
+            if len(found) == 1 and found[0][2]:
+                return {"area": area, "district": found[0][1]}
+            if found:
+                asked = say("ask.area")
+                return {
+                    "area": area,
+                    "district": "ask: " + self._ask("all.district", None, asked, [one[1] for one in found]),
+                }
+        return {"area": area}
+
+    def _groups(self, titles: Sequence[str], shared: Sequence[str], said: set[str]) -> dict[str, str]:
+        """Say of whom a table is whose title is one label, such as Male; ask where a title only mentions a group."""
+        found: dict[str, str] = {}
+        for source in (titles, shared, [self.sheet.name]):
+            for title in source:
+                meaning = meaning_of(title)
+                whole = dict(meaning.says) if meaning and not {"area", "period"} & set(meaning.says) else {}
+                found |= {name: code for name, code in whole.items() if name not in {*said, *found}}
+                if whole or self.catalogue.find(without_marks(title)):
+                    continue
+                for name, (code, word) in groups_in(title).items():
+                    if name not in {*said, *found}:
+                        asked = say("ask.label", label=word)
+                        found[name] = "ask: " + self._ask(f"all.{name}", None, asked, [code, "_T"])
+        return {name: code for name, code in found.items() if code != "_T"}
 
     def _indicator(self, titles: Sequence[str]) -> str:
         found = list(
@@ -268,21 +219,16 @@ class _Proposer:
         )
 
 
-def _is_area(meaning: Meaning) -> bool:
-    return meaning.says.get("district") == "_T"
-
-
-def _places(title: str) -> list[str]:
-    """List the runs of up to four words of a title, the longest first, that may name an area."""
-    words = [word.strip(",.:;()-–") for word in title.split()]
-    runs = [
-        " ".join(words[start : start + length])
-        for length in (4, 3, 2, 1)
-        for start in range(len(words) - length + 1)
-    ]
-    found, used = [], set()
-    for run in runs:
-        if len(run) > 2 and find_area(run) and not any(run in longer for longer in used):
-            found.append(run)
-            used.add(run)
-    return found
+def _without_totals(columns: dict[str, Says], titles: Sequence[str]) -> dict[str, Says]:
+    """Leave out of the columns a total of what a title tells: "Persons" under a table titled Male are males."""
+    told = {
+        name
+        for title in titles
+        if (meaning := meaning_of(title))
+        for name, code in meaning.says.items()
+        if code != "_T" and {says.get(name, "_T") for says in columns.values()} == {"_T"}
+    }
+    return {
+        column: {name: code for name, code in says.items() if name not in told}
+        for column, says in columns.items()
+    }

@@ -1,6 +1,7 @@
 """From what a sheet says to rows of text: codes for labels, plain digits for figures, an address for each of them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 
 import pyarrow as pa
 
@@ -108,7 +109,7 @@ def _wide_figures(
             continue
         cell = sheet.rows[at[0]][at[1]] if at[1] < len(sheet.rows[at[0]]) else None
         figure = read_figure(cell, at in sheet.percents)
-        written.append(figure.text)
+        written.append(_scaled(figure.text, said[number][0].get("scale")))
         cells.append(address(*at))
         if name == "value" and not texts["obs_status"][number]:
             texts["obs_status"][number] = figure.status
@@ -117,6 +118,16 @@ def _wide_figures(
                 finding(figure.rule, sheet.name, address(*at), row=at[0] + 1, column=name, value=str(cell))
             )
     return written, cells
+
+
+def _scaled(text: str | None, scale: Said | None) -> str | None:
+    """Multiply a figure by what the profile says, as for tables in thousands; what is no number stays."""
+    if text is None or scale is None or scale.code == "1":
+        return text
+    try:
+        return f"{Decimal(text) * int(scale.code):f}"
+    except InvalidOperation:
+        return text
 
 
 def _label_notes(sheet: Sheet, reading) -> list[Finding]:

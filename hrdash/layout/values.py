@@ -33,6 +33,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[-−+]?)(?P<whole>[0-9][0-9, ]*|)(?P<part>\.[0-9]+)?(?P<power>[eE][-+]?[0-9]+)?"
 )
 _FOOTNOTE = re.compile(r"(?<=[0-9%.)])\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\[[0-9a-z]\]|\([0-9a-z]\)|[a-d]|[0-9]/)$")
+_MARKED = re.compile(r"(.*[0-9%])\s*\(?([PER])\)?", re.I)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.,%")
 
 
@@ -66,6 +67,8 @@ def read_figure(cell: Cell, is_percent: bool = False) -> Figure:
     ('123456', '45.2', '12.5', '45.2')
     >>> read_figure("Nil"), read_figure("..").status, read_figure("<5").status, read_figure("(31.4)").status
     (Figure(text='0', status='A', rule='nil-is-zero', is_percent=False), 'L', 'Q', 'U')
+    >>> read_figure("120 (P)").status, read_figure("55.1 R").text
+    ('P', '55.1')
     >>> read_figure("1,23").rule, read_figure("12.3*").rule, read_figure("about 40").rule
     ('ambiguous-number', 'footnote-mark', None)
     """
@@ -85,9 +88,12 @@ def _read_text(written: str) -> Figure:
         return Figure(None, "L")
     if _HIDDEN.fullmatch(text):
         return Figure(None, "Q", "hidden-by-source")
+    status = "A"
+    marked = _MARKED.fullmatch(text)
+    if marked:  # "(P)" provisional, "(E)" estimated, "(R)" revised
+        text, status = marked[1], {"p": "P", "e": "E"}.get(marked[2].casefold(), "A")
     bare = _FOOTNOTE.sub("", text)
     rule = "footnote-mark" if bare != text else None
-    status = "A"
     if bare.startswith("(") and bare.endswith(")"):
         bare, status = bare[1:-1].strip(), "U"
     is_percent = bare.endswith("%")
@@ -112,6 +118,13 @@ def _number(text: str) -> str | None:
 
 
 _YEAR = r"((?:19|20)[0-9]{2})"
+# What is written round a period without changing it, and the marks of figures that may still change.
+_BEFORE = re.compile(r"^(?:census|year|cy|calendar year|during|سال|مردم شماری)[ :.,-]+(?=[0-9])", re.I)
+_AFTER = re.compile(r"[ :.,-]+census$", re.I)
+_MARK = re.compile(
+    r"(?<=[0-9])\s*(?:\((?P<mark>[a-z.]+)\)|(?P<bare>[PRE])|\s(?P<word>prov\w*|rev\w*|est\w*)\.?)$", re.I
+)
+_STATUS_OF = {"p": "P", "pro": "P", "r": "A", "rev": "A", "e": "E", "est": "E"}
 _PERIODS: tuple[tuple[re.Pattern, str], ...] = tuple(
     (re.compile(pattern, re.I), kind)
     for pattern, kind in (
@@ -131,8 +144,10 @@ def read_period(written: str) -> str | None:
 
     >>> [read_period(text) for text in ("2019", "2022/23", "2022–2023", "FY23", "Q3 2019", "۲۰۲۳", "2019-24", "March")]
     ['2019', '2022-23', '2022-23', '2022-23', '2019-Q3', '2023', None, None]
+    >>> read_period("Census 2017"), read_period("2022-2025")
+    ('2017', None)
     """
-    text = western(written).strip()
+    text = _AFTER.sub("", _BEFORE.sub("", western(written).strip()))
     for pattern, kind in _PERIODS:
         parts = pattern.fullmatch(text)
         if not parts:
@@ -151,6 +166,26 @@ def read_period(written: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def read_marked_period(written: str) -> tuple[str, str] | None:
+    """Read a period that may be marked as provisional, revised or estimated, as (period, observation status).
+
+    >>> read_marked_period("2022-23 (P)"), read_marked_period("2019-20 (R)"), read_marked_period("2023-24 (BE)")
+    (('2022-23', 'P'), ('2019-20', 'A'), None)
+    """
+    period = read_period(written)
+    if period:
+        return period, "A"
+    text = western(written).strip()
+    found = _MARK.search(text)
+    if not found:
+        return None
+    mark = (found["mark"] or found["bare"] or found["word"]).casefold().strip(".")
+    status = _STATUS_OF.get(mark if len(mark) < 3 else mark[:3])
+    period = read_period(text[: found.start()])
+    return (period, status) if period and status else None
+
+
 def periods_in(text: str) -> Iterator[str]:
     """Find the periods that a title or heading names.
 
@@ -158,7 +193,7 @@ def periods_in(text: str) -> Iterator[str]:
     ['2019-20', '2023']
     """
     for found in re.finditer(
-        rf"(?:FY ?)?{_YEAR}(?: ?[-/–] ?(?:[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])", western(text)
+        rf"(?:FY ?)?(?<![0-9]){_YEAR}(?: ?[-/–] ?(?:[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])", western(text)
     ):
         period = read_period(found[0].strip())
         if period:

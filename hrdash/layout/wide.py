@@ -3,21 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hrdash.layout.meanings import Meaning, meaning_of
+from hrdash.layout.labels import Said, Side
+from hrdash.layout.notes import is_note, is_page_title
 from hrdash.layout.profiles import Block, Says, means
+from hrdash.layout.texts import Texts
 from hrdash.places import fold
 from hrdash.vocabulary import OBSERVATION_KEY
 from hrdash.workbook import Sheet, address, text_of
 
-_NOT_SAID = ("figure", "is", "skip", "ask")
-
-
-@dataclass
-class Said:
-    """A code and the cell that said it; no cell where the profile said it of the whole table."""
-
-    code: str
-    cell: str | None = None
+_NOT_SAID = ("figure", "is", "skip", "ask", "blank")
 
 
 @dataclass(frozen=True)
@@ -26,7 +20,6 @@ class Label:
 
     cell: str
     text: str
-    says: Sequence[Says]
     is_known: bool
     is_stored: bool  # False: a level without a place, or skipped
 
@@ -70,197 +63,89 @@ def filled(sheet: Sheet, row: int, column: int) -> str | None:
 def read_wide(sheet: Sheet, block: Block) -> Reading:
     """Read the figures of one table on a sheet, each with the codes its labels say.
 
-    Rows that repeat the headings are passed over; a row of labels without figures speaks for the rows under it.
+    Rows that repeat the headings or name the next page are passed over; a row of labels without figures speaks for
+    the rows under it.
     """
     reading = Reading()
     labelled, figured = _columns(block)
-    heads = {tuple(_folded(sheet, row)) for row in range(block.header[0] - 1, block.header[1])}
-    over = {column: _heading(sheet, block, column) for column in figured}
-    outline = _Outline(block)
-    last = min(block.rows[1] or len(sheet.rows), len(sheet.rows))
-    for row in range(block.rows[0] - 1, last):
-        if tuple(_folded(sheet, row)) in heads:
+    texts = Texts(sheet)
+    over = {column: _heading(texts, block, column) for column in figured}
+    lines = [
+        (row, any(texts.own(row, column) is not None for column in figured))
+        for row in _rows_of(texts, block, [*labelled, *figured])
+    ]
+    everywhere = {name: Said(code) for name, code in block.everywhere.items() if not code.startswith("ask: ")}
+    side = Side(block, texts, labelled, lines)
+    for row, has_figures in lines:
+        said = side.read(row, has_figures)
+        if said is None or not has_figures:
             continue
-        at = [column for column in figured if text_of(_cell(sheet, row, column)) is not None]
-        said = outline.read(sheet, row, labelled, bool(at), reading)
-        if not at or said is None:
-            continue
-        for column, all_says in figured.items():
-            for more in said:
-                _add(reading, block, row, column, more, all_says, over)
+        for more in said:
+            known = everywhere | more
+            for column, all_says in figured.items():
+                for says in all_says:
+                    _add(reading, (row, column), known, more, says, over[column])
+    reading.labels.extend(Label(*one) for one in side.met)
     return reading
 
 
-def _columns(block: Block) -> tuple[dict[int, str], dict[int, list[Says]]]:
+def _rows_of(texts: Texts, block: Block, columns: Sequence[int]) -> Iterator[int]:
+    """Go through the rows of a table, without those that repeat its headings or titles."""
+    columns = sorted(columns)
+
+    def folded(row: int) -> tuple[str, ...]:
+        return tuple(fold(texts.own(row, column) or "") for column in columns)
+
+    top, bottom = block.header
+    heads = {folded(row) for row in range(top - 1, min(bottom, len(texts.rows)))}
+    titles = {text for row in range(min(top - 1, len(texts.rows))) for text in texts.of(row)}
+    for row in range(block.rows[0] - 1, min(block.rows[1] or len(texts.rows), len(texts.rows))):
+        alone = texts.of(row, 2)
+        if len(alone) == 1 and (is_note(alone[0]) or is_page_title(alone[0], titles)):
+            continue
+        if folded(row) not in heads:
+            yield row
+
+
+def _columns(block: Block) -> tuple[dict[int, Says], dict[int, list[Says]]]:
     labelled, figured = {}, {}
     for name, says in sorted(block.columns.items(), key=lambda item: column_number(item[0])):
         for one in means(says):
             if "skip" in one or "ask" in one:
                 continue
             if "is" in one:
-                labelled[column_number(name)] = one["is"]
+                labelled[column_number(name)] = one
             else:
                 figured.setdefault(column_number(name), []).append(one)
     return labelled, figured
 
 
-def _cell(sheet: Sheet, row: int, column: int) -> object:
-    return sheet.rows[row][column] if column < len(sheet.rows[row]) else None
-
-
-def _folded(sheet: Sheet, row: int) -> list[str]:
-    return [fold(text_of(cell) or "") for cell in sheet.rows[row]]
-
-
-def _heading(sheet: Sheet, block: Block, column: int) -> str:
+def _heading(texts: Texts, block: Block, column: int) -> str:
     """Give the cell of the heading next over a column; a row that numbers the columns is none."""
     for row in range(block.header[1] - 1, block.header[0] - 2, -1):
-        text = text_of(_cell(sheet, row, column))
+        text = texts.own(row, column)
         if (text and not text.strip("()").isdigit()) or row == block.header[0] - 1:
             return address(row, column)
     return address(block.header[1] - 1, column)
 
 
 def _add(
-    reading: Reading,
-    block: Block,
-    row: int,
-    column: int,
-    said: dict,
-    all_says: Sequence[Says],
-    heads: Mapping,
+    reading: Reading, at: tuple[int, int], known: Mapping, said: Mapping, says: Says, heading: str
 ) -> None:
     """Add a figure under what its row, its column and the whole table say; a total gives way to a group."""
-    for says in all_says:
-        known = {name: Said(code) for name, code in block.everywhere.items() if not code.startswith("ask: ")}
-        known |= said
-        for name, code in says.items():
-            if name in _NOT_SAID:
-                continue
-            before = said.get(name)
-            if before and before.code not in (code, "_T") and code != "_T":
-                reading.conflicts.append((address(row, column), f"{before.code} / {code}"))
-            if not before or before.code == "_T":
-                known[name] = Said(code, heads[column])
-        figure = says.get("figure") or (said["figure"].code if "figure" in said else "value")
-        known.pop("figure", None)
-        reading.figures.append((known, figure, row, column))
-
-
-@dataclass
-class _Outline:
-    """What the labels down the side say at the present row, column of labels by column of labels."""
-
-    block: Block
-    said: dict[int, dict[str, Said]] = field(default_factory=dict)
-    order: dict[int, list[str]] = field(default_factory=dict)  # in which order a column's labels nest
-    lost: dict[int, bool] = field(default_factory=dict)  # under a label that has no place
-
-    def read(
-        self, sheet: Sheet, row: int, labelled: Mapping[int, str], has_figures: bool, reading: Reading
-    ) -> list[dict[str, Said]] | None:
-        """Take in a row's labels; returns what they say, once for each measure they name, or None to pass over it."""
-        alternatives: list[Says] = [{}]
-        skips, was_new = False, False
-        for column, kind in labelled.items():
-            text, at = filled(sheet, row, column), address(row, column)
-            if text is None:
-                if was_new:  # an outer label begins anew: what stood here before is over
-                    self.said[column], self.lost[column] = {}, False
-                continue
-            own = text_of(_cell(sheet, row, column)) is not None
-            says = self._says(text, kind)
-            is_note = says is None and not has_figures
-            if own and not is_note:
-                reading.labels.append(self._label(row, column, text, says))
-            if says is None:
-                if has_figures:
-                    self.lost[column] = True
-                    skips = True
-                continue
-            was_new |= own
-            if isinstance(says, Meaning):
-                self._enter(column, says, at)
-            else:
-                if any("skip" in one or "ask" in one for one in says):
-                    skips = True
-                    continue
-                if has_figures and any({"figure", "indicator_id"} & set(one) for one in says):
-                    # The name of a measure speaks for its own row.
-                    alternatives = [{name: Said(code, at) for name, code in one.items()} for one in says]
-                else:
-                    self._enter(column, Meaning(says[0]), at)
-        if skips or any(self.lost.values()):
-            return None
-        together: dict[str, Said] = {}
-        for column in labelled:
-            together |= {
-                name: one
-                for name, one in self.said.get(column, {}).items()
-                if name not in together or one.code != "_T"
-            }
-        return [{**together, **one} for one in alternatives]
-
-    def _says(self, text: str, kind: str) -> Meaning | list[Says] | None:
-        words = {fold(word): says for word, says in self.block.words.items()}
-        if fold(text) in words:
-            return means(words[fold(text)])
-        if kind not in ("label", "area", "district"):
-            return column_meaning(kind, text)
-        area = self._area()
-        return meaning_of(text, area) or (meaning_of(text, None) if area else None)
-
-    def _area(self) -> str | None:
-        """Say which area the present row lies in, where that is known."""
-        for said in self.said.values():
-            if "area" in said:
-                return None if said["area"].code == "PK" else said["area"].code
-        area = self.block.everywhere.get("area", "")  # an open question is no area
-        return area if area.startswith("PK-") else None
-
-    def _label(self, row: int, column: int, text: str, says: Meaning | list[Says] | None) -> Label:
-        if isinstance(says, Meaning):
-            return Label(address(row, column), text, [says.says], True, not says.has_no_place)
-        is_stored = says is not None and not any("skip" in one for one in says)
-        return Label(address(row, column), text, says or [], says is not None, is_stored)
-
-    def _enter(self, column: int, meaning: Meaning, cell: str) -> None:
-        """Set what a label says; what hangs under it in the outline begins anew."""
-        said, order = self.said.setdefault(column, {}), self.order.setdefault(column, [])
-        if meaning.has_no_place:
-            self.lost[column] = True
-            return
-        says = dict(meaning.says)
-        if "area" in says:
-            self.lost[column] = False
-            said.clear()
-        if meaning.is_total and not says and order:
-            inner = order[-1]  # "Total" closes the innermost split
-            if inner == "place":
-                said.pop("district", None)
-            else:
-                said.pop(inner, None)
-            return
-        ranks = ["place" if name in ("area", "district") else name for name in says]
-        order += [name for name in dict.fromkeys(ranks) if name not in order]
-        if ranks:
-            outermost = min(order.index(name) for name in ranks)
-            for name in order[outermost + 1 :]:
-                said.pop(name, None)
-        said |= {name: Said(code, cell) for name, code in says.items()}
-
-
-def column_meaning(kind: str, text: str) -> Meaning | None:
-    """Read a label in a column that holds one kind of labels only, such as sexes or ages."""
-    from hrdash.layout.tidy import read_code
-
-    code = read_code(kind, text)
-    if code is None:
-        return None
-    if kind == "ground_value":
-        found = meaning_of(text)
-        return found if found and "ground_value" in found.says else None
-    return Meaning({kind: code})
+    row, column = at
+    figure = says.get("figure") or (said["figure"].code if "figure" in said else "value")
+    known = dict(known)
+    for name, code in says.items():
+        if name in _NOT_SAID:
+            continue
+        before = said.get(name)
+        if before and before.code not in (code, "_T") and code != "_T":
+            reading.conflicts.append((address(row, column), f"{before.code} / {code}"))
+        if (code != "_T" or name not in known) and (not before or before.code == "_T"):
+            known[name] = Said(code, heading)
+    known.pop("figure", None)
+    reading.figures.append((known, figure, row, column))
 
 
 def joined(reading: Reading) -> Iterator[tuple[dict[str, Said], dict[str, tuple[int, int]]]]:
@@ -269,8 +154,9 @@ def joined(reading: Reading) -> Iterator[tuple[dict[str, Said], dict[str, tuple[
     A figure that stands twice under one key makes a second row, for the rules to compare.
     """
     rows: dict[tuple, list[tuple[dict[str, Said], dict]]] = {}
+    unsaid = Said("_T")
     for said, figure, row, column in reading.figures:
-        key = tuple(said[name].code if name in said else "_T" for name in OBSERVATION_KEY)
+        key = tuple(said.get(name, unsaid).code for name in OBSERVATION_KEY)
         versions = rows.setdefault(key, [])
         for _, figures in versions:
             if figure not in figures:

@@ -89,6 +89,7 @@ _HEADED = {"cnic": "CNIC numbers", "phone": "phone numbers"}
 _LONGEST_HEADING = 40
 _NO_HEADING = frozenset("0123456789-.,(")  # figures begin so
 _LOOKED_AT = 50  # so many cells under a heading are looked at
+_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")  # of a spreadsheet: "Cell" is no telephone there
 # Columns of the departments table hold offices, not people.
 _OFFICE_COLUMNS = ("name", "post", "office_phone", "office_email")
 
@@ -143,7 +144,7 @@ def _personal_cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], s
             below = [
                 cells[column]
                 for cells in rows[row + 1 : row + 1 + _LOOKED_AT]
-                if column < len(cells) and cells[column]
+                if column < len(cells) and cells[column] and not _ADDRESS.fullmatch(str(cells[column]))
             ]
             if below and (is_of_numbers or _is_about_people(below, fold(cell) in _BARE)):
                 found[row, column] = _COLUMN + _HEADED.get(kind, kind)

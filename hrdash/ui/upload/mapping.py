@@ -107,6 +107,8 @@ class _Mapper:
                 self._write("period", say("upload.ask-period"))
             if "area" in said:
                 self._select("area", say("ask.area"), list(codes("areas")), lambda code: label("areas", code))
+            if "scale" in said:
+                self._write("scale", say("ask.scale"), hint="1000")
             if "source" in said:
                 self._write("source", say("ask.source"), hint=say("upload.source-hint"), width=360)
             self._show_definition()

@@ -1,0 +1,169 @@
+"""What the headings over the columns of figures say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hrdash.layout.catalogue import Catalogue
+from hrdash.layout.grid import Table
+from hrdash.layout.meanings import find_code, meaning_of, without_marks
+from hrdash.layout.texts import Texts
+from hrdash.layout.tidy import find_heading
+from hrdash.vocabulary import FIGURES, OBSERVATION_KEY
+from hrdash.workbook import Sheet
+
+_IN_BRACKETS = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
+_KEY = {*OBSERVATION_KEY, "figure", "scale"}  # what tells one column of figures from another
+
+
+@dataclass
+class Head:
+    """The headings over one column of figures, outermost first, and what they say."""
+
+    path: list[str]
+    says: dict[str, str]
+    unknown: list[str]
+    is_total: bool = False
+
+
+def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[int, Head], list[str]]:
+    """Read the headings over each column of figures.
+
+    Returns: by column; and the headings that stand over all of them, which are titles and tell none apart.
+    """
+    paths = _paths(Texts(sheet), table)
+    over_all = set.intersection(*(set(path) for path, _ in paths.values())) if paths else set()
+    heads = {}
+    for column, (path, unsure) in paths.items():
+        head = _merge(path, catalogue)
+        head.unknown = [text for text in head.unknown if text not in over_all] + unsure
+        heads[column] = head
+    _tell_totals(heads)
+    _doubt_the_same(heads)
+    first = next(iter(heads.values()), None)
+    return heads, [text for text in (first.path if first else ()) if text in over_all]
+
+
+def _paths(texts: Texts, table: Table) -> dict[int, tuple[list[str], list[str]]]:
+    """List the headings over each column; apart, those of which it is not sure how far they reach."""
+    rows = [row for row in range(table.header[0] - 1, table.header[1]) if not table.is_numbering(row)]
+    found: dict[int, tuple[list[str], list[str]]] = {column: ([], []) for column in table.figured}
+    for place, row in enumerate(rows):
+        own = {column: texts.at(row, column) for column in table.figured}
+        lower = rows[place + 1 :]
+        reached, is_sure = _reach(texts, row, own, lower) if lower else (own, True)
+        for column, (path, unsure) in found.items():
+            text = reached[column]
+            if text is None or text in path:
+                continue
+            if own[column] is None and not is_sure:
+                unsure.append(text)
+            else:
+                path.append(text)
+    return found
+
+
+def _reach(
+    texts: Texts, row: int, own: dict[int, str | None], lower: Sequence[int]
+) -> tuple[dict[int, str | None], bool]:
+    """Let headings of an outer row reach over the blank cells right of them, where no merged cells say how far.
+
+    Returns: the text over each column; and whether the headings under each are the same, so that it is sure.
+    """
+    columns = list(own)
+    is_said = any(
+        one.top <= row <= one.bottom and one.left < one.right and one.right in own
+        for one in texts.sheet.merged
+    )
+    if is_said or all(text is None for text in own.values()):
+        return own, True
+    groups: list[list[int]] = []
+    for column in columns:
+        starts = own[column] is not None or not groups or column - 1 != groups[-1][-1]
+        if starts:
+            groups.append([column])
+        else:
+            groups[-1].append(column)
+    reached = {column: own[group[0]] for group in groups for column in group}
+    inner = [
+        tuple(tuple(texts.at(under, column) for under in lower) for column in group)
+        for group in groups
+        if len(group) > 1
+    ]
+    is_sure = all(one == inner[0] for one in inner) and all(len(set(one)) == len(one) for one in inner)
+    if is_sure and len(inner) == 1 and len(groups) > 1:
+        # One group only: what stands alone beside it may lie under it, or have a heading of its own.
+        is_sure = inner[0] and own[next(group for group in groups if len(group) > 1)[0]] is not None
+    return reached, bool(is_sure)
+
+
+def _merge(path: Sequence[str], catalogue: Catalogue) -> Head:
+    """Bring together what several headings say; a heading that says something else again is not understood."""
+    head = Head(list(path), {}, [])
+    for text in path:
+        more = says_of(text, catalogue)
+        clash = more and any(head.says.get(name, code) not in (code, "_T") for name, code in more.items())
+        if more is None or clash:
+            head.unknown.append(text)
+            continue
+        meaning = meaning_of(text)
+        head.is_total |= bool(meaning and meaning.is_total)
+        head.says |= {name: code for name, code in more.items() if head.says.get(name, "_T") == "_T"}
+    return head
+
+
+def says_of(text: str, catalogue: Catalogue) -> dict[str, str] | None:
+    """Say what one heading means: a place, group or period, an indicator, a measure, a part of a share."""
+    meaning = meaning_of(text)
+    if meaning and not meaning.has_no_place:
+        return dict(meaning.says)
+    bare = without_marks(text)
+    ids = catalogue.find(bare)
+    if len(ids) == 1:
+        return {"indicator_id": ids[0]}
+    measure = find_code("unit_measures", bare)
+    if measure:
+        return {"unit_measure": measure}
+    heading = find_heading(text)
+    if heading and heading.column in FIGURES:
+        return {} if heading.column == "value" else {"figure": heading.column}
+    parts = _IN_BRACKETS.fullmatch(bare)
+    measure = find_code("unit_measures", parts[2].strip()) if parts else None
+    if measure:
+        more = says_of(parts[1], catalogue)
+        return {**more, "unit_measure": measure} if more is not None else None
+    return None
+
+
+def _tell_totals(heads: dict[int, Head]) -> None:
+    """Say of a total beside provinces that it is the nation's; doubt one beside years or indicators."""
+    known = [head for head in heads.values() if not head.unknown]
+    areas = {head.says["area"] for head in known if head.says.get("district") == "_T"}
+    has_districts = any(head.says.get("district", "_T") != "_T" for head in known)
+    for head in known:
+        if (
+            head.is_total
+            and "area" not in head.says
+            and len(areas) > 1
+            and "PK" not in areas
+            and not has_districts
+        ):
+            head.says |= {"area": "PK", "district": "_T"}
+        is_short = any(
+            name not in head.says and any(name in other.says for other in known)
+            for name in ("period", "indicator_id")
+        ) or ("area" not in head.says and areas)
+        if is_short:
+            head.unknown = list(head.path[-1:])
+
+
+def _doubt_the_same(heads: dict[int, Head]) -> None:
+    """Doubt columns that would say the same: numbers beside percentages, or headings that were not enough."""
+    told: dict[tuple, list[Head]] = {}
+    for head in heads.values():
+        if not head.unknown:
+            key = tuple(sorted((n, code) for n, code in head.says.items() if n in _KEY and code != "_T"))
+            told.setdefault(key, []).append(head)
+    for same in told.values():
+        for head in same if len(same) > 1 else ():
+            head.unknown = head.path[-2:] or [""]

@@ -1,0 +1,358 @@
+"""What the labels down the side of a table say of each of its rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from hrdash.layout.meanings import Meaning, meaning_of, value_of_ground
+from hrdash.layout.outline import PLACE, UNKNOWN, Event, Nesting, dimension_of, find_nesting
+from hrdash.layout.profiles import Block, Says, means
+from hrdash.layout.texts import Texts
+from hrdash.layout.tidy import Heading, find_heading, read_code
+from hrdash.places import find_area, find_district, fold
+from hrdash.workbook import address
+
+DIMENSIONS = ("area", "district", "period", "sex", "age", "disability", "locality", "ground", "ground_value")
+_ANY = ("label", "area", "district")  # kinds of columns whose labels may say anything
+
+
+@dataclass(frozen=True)
+class Said:
+    """A code and the cell that said it; no cell where the profile said it of the whole table."""
+
+    code: str
+    cell: str | None = None
+
+
+@dataclass
+class _Column:
+    """The state of one column of labels at the present row."""
+
+    says: Says
+    nesting: Nesting
+    said: dict[str, Said] = field(default_factory=dict)
+    lost: str = ""  # the level of a label that is not stored: what hangs under it is not either
+    last: Sequence[str] = ()  # the dimensions of the label before, where it had figures
+    own_row: list[dict[str, Said]] | None = (
+        None  # what a measure's name says of its row; [] where it is skipped
+    )
+    listed: bool = False  # places stand under a heading of their own, as one way of telling apart of several
+    base: dict[str, Said] = field(default_factory=dict)  # the place that a list of places is part of
+
+    def clear(self) -> None:
+        self.said, self.lost, self.last, self.own_row = {}, "", (), None
+
+
+class Side:
+    """The labels of a table, row by row from the top."""
+
+    def __init__(
+        self,
+        block: Block,
+        texts: Texts,
+        labelled: Mapping[int, Says],
+        lines: Sequence[tuple[int, bool]],
+    ):
+        self.block, self.texts, self.labelled = block, texts, labelled
+        self.met: list[tuple[str, str, bool, bool]] = []  # cell, text, is it known, is it stored
+        self.heading: Heading | None = None  # of the section
+        self._known: dict[tuple, Meaning | list[Says] | None] = {}
+        self.columns = {
+            column: _Column(says, find_nesting(self._events(column, lines)))
+            for column, says in labelled.items()
+        }
+        self.heading = None
+
+    @cached_property
+    def _words(self) -> dict[str, list[Says]]:
+        return {fold(word) or word: means(says) for word, says in self.block.words.items()}
+
+    def read(self, row: int, has_figures: bool) -> list[dict[str, Said]] | None:
+        """Take in a row's labels.
+
+        Returns: what they say, once for each measure they name; None where the row's figures have no place.
+        """
+        is_new = False
+        own = {column: text for column in self.columns if (text := self.texts.own(row, column)) is not None}
+        for column, state in self.columns.items():
+            if column not in own:
+                self._go_on(state, column, own, is_new, self.texts.at(row, column))
+                continue
+            state.own_row = None
+            if is_new:
+                state.clear()
+            is_new |= self._take(state, row, column, own, has_figures)
+        if any(state.lost or state.own_row == [] for state in self.columns.values()):
+            return None
+        together: dict[str, Said] = {}
+        for state in self.columns.values():
+            together |= {
+                name: one
+                for name, one in state.said.items()
+                if name not in together or together[name].code == "_T" or one.code != "_T"
+            }
+        return [
+            {**together, **one}
+            for state in self.columns.values()
+            for one in state.own_row or ()
+        ] or [together]  # fmt: skip
+
+    def _go_on(
+        self, state: _Column, column: int, own: Mapping[int, str], is_new: bool, merged: str | None
+    ) -> None:
+        """Go on without a label of the row's own: that above holds, or the column begins anew."""
+        if "blank" in state.says:
+            state.said = {state.says["is"]: Said(state.says["blank"])}
+            state.lost, state.own_row = "", None
+            return
+        if merged is not None:
+            return
+        if is_new:
+            state.clear()
+        elif not any(other > column for other in own):
+            state.own_row = None
+
+    def _take(self, state: _Column, row: int, column: int, own: Mapping[int, str], has_figures: bool) -> bool:
+        """Take in one label; returns whether those inside it begin anew."""
+        text, cell = own[column], address(row, column)
+        says = self._says(column, text)
+        has_more = has_figures or any(other > column for other in own)
+        if says is None and (heading := self._section(text, row, column, has_figures)):
+            self._begin_section(state, heading)
+            return True
+        if isinstance(says, list):
+            return self._take_words(state, says, text, cell, has_figures)
+        if says is None:
+            is_known = is_stored = False
+            self._lose(state)
+        else:
+            is_stored = self._enter(state, says, cell, has_more)
+            is_known = is_stored or says.has_no_place or says.reach == "part"
+        self.met.append((cell, text, is_known, is_stored))
+        return True
+
+    def _take_words(self, state: _Column, says: list[Says], text: str, cell: str, has_figures: bool) -> bool:
+        is_left_out = any("skip" in one or "ask" in one for one in says)
+        self.met.append((cell, text, True, not any("skip" in one for one in says)))
+        if is_left_out:
+            meaning = meaning_of(text)
+            if meaning and meaning.says:
+                self._enter(state, meaning, cell, has_figures)
+            elif not (meaning and meaning.is_total):
+                self._lose(state)
+            state.own_row = []
+            return True
+        if has_figures and any({"figure", "indicator_id"} & set(one) for one in says):
+            # The name of a measure speaks for its own row.
+            state.own_row = [{name: Said(code, cell) for name, code in one.items()} for one in says]
+        elif says[0]:
+            self._enter(state, Meaning(says[0]), cell, has_figures)
+        return True
+
+    def _lose(self, state: _Column) -> None:
+        """Let go of what a label that is not known may have replaced."""
+        state.lost, state.last = UNKNOWN, ()
+
+    def _says(self, column: int, text: str) -> Meaning | list[Says] | None:
+        area = self._area()
+        key = (column, text, area, self.heading.ground if self.heading else "")
+        if key not in self._known:
+            self._known[key] = self._look_up(self.labelled[column], text, area)
+        return self._known[key]
+
+    def _look_up(self, says: Says, text: str, area: str | None) -> Meaning | list[Says] | None:
+        folded = fold(text) or text
+        if folded in self._words:
+            return self._words[folded]
+        kind = says["is"]
+        if kind not in _ANY:
+            return meaning_in_column(says, text)
+        if self.heading and self.heading.ground:
+            found = value_of_ground(self.heading.ground, text)
+            if found:
+                return found
+            meaning = meaning_of(text, area)
+            return None if meaning and "ground_value" in meaning.says else meaning
+        if kind == "district" and (whole := find_area(text)) and find_district(text, whole) != "_T":
+            return Meaning({"area": whole, "district": find_district(text, whole)})
+        return meaning_of(text, area) or (meaning_of(text) if area else None)
+
+    def _area(self) -> str | None:
+        """Say which area the present row lies in, where that is known."""
+        for state in getattr(self, "columns", {}).values():
+            if "area" in state.said:
+                return None if state.said["area"].code == "PK" else state.said["area"].code
+        area = self.block.everywhere.get("area", "")  # an open question is no area
+        return area if area.startswith("PK-") else None
+
+    # Sections: a heading without figures that names what its labels tell apart
+
+    def _section(self, text: str, row: int, column: int, has_figures: bool) -> Heading | None:
+        has_inner = any(other > column and self.texts.own(row, other) is not None for other in self.labelled)
+        if has_figures and not has_inner:
+            return None
+        heading = find_heading(text)
+        return heading if heading and heading.column in DIMENSIONS else None
+
+    def _begin_section(self, state: _Column, heading: Heading) -> None:
+        self.heading = heading
+        place = {name: one for name, one in state.said.items() if name in ("area", "district")}
+        if not state.listed:
+            state.base = place
+        state.clear()
+        state.said = dict(state.base)
+        state.listed = heading.column in ("area", "district")
+
+    # Entering a label
+
+    def _enter(self, state: _Column, meaning: Meaning, cell: str, has_figures: bool) -> bool:
+        """Set what a label says; what hangs under it begins anew. Returns whether its figures are stored."""
+        says = dict(meaning.says)
+        if meaning.has_no_place:
+            state.lost, state.last = PLACE, ()
+            return False
+        if meaning.is_total and not says:
+            return self._close(state, meaning.reach, has_figures)
+        dimensions = list(dict.fromkeys(map(dimension_of, says)))
+        nesting = state.nesting
+        if PLACE in dimensions and self.heading and not state.listed:
+            self.heading, state.said = None, {}  # a place begins sections of its own
+        if state.lost and not self._is_found(state, dimensions):
+            return True
+        kept = set().union(*(nesting.over(one) for one in dimensions))
+        is_beside = PLACE not in dimensions and PLACE not in kept and not self.heading
+        is_over = any(one in nesting.over(PLACE) for one in dimensions)
+        if is_beside and not is_over and "area" in state.said:
+            self._lose(state)  # after a list of places, of which of them?
+            return False
+        state.lost = ""
+        state.said = {
+            name: one
+            for name, one in state.said.items()
+            if dimension_of(name) in kept or (dimension_of(name) == PLACE and self.heading and not is_over)
+        }
+        if PLACE in dimensions:
+            state.said = {name: one for name, one in state.said.items() if dimension_of(name) != PLACE}
+        state.said |= {name: Said(code, cell) for name, code in says.items()}
+        state.last = dimensions if has_figures else ()
+        return True
+
+    def _is_found(self, state: _Column, dimensions: Sequence[str]) -> bool:
+        """Whether a label ends what a label without a place began."""
+        over = [state.nesting.over(one) for one in dimensions]
+        if state.lost == PLACE:
+            return PLACE in dimensions or any(one in state.nesting.over(PLACE) for one in dimensions)
+        if any(UNKNOWN in one for one in over):
+            return False
+        return PLACE in dimensions or not any(over)
+
+    def _close(self, state: _Column, reach: str, has_figures: bool) -> bool:
+        """Take in a bare total: it closes the innermost split that is open. Returns whether its figures are stored."""
+        if reach == "table" or not has_figures:
+            is_clear = len(state.nesting.areas) <= 1
+            area = state.said.get("area")
+            state.clear()
+            if reach == "table" and not is_clear:
+                self._lose(state)
+            elif area:
+                state.said = {"area": area}
+            return not state.lost
+        if state.lost:
+            return True
+        open_ones = {
+            dimension_of(name)
+            for name, one in state.said.items()
+            if one.code != "_T" and not (name == "area" and "district" in state.said) and name != "obs_status"
+        }
+        if not state.last or not open_ones:  # under a heading: the total of what the heading names
+            state.last = tuple(open_ones) if state.last else ()
+            return True
+        inner = [one for one in state.last if one in state.nesting.first]
+        closing = state.nesting.innermost(inner)
+        if closing is None or (len(inner) > 1 and PLACE not in inner):
+            self._lose(state)
+            return False
+        if closing == PLACE:
+            return self._close_places(state, reach)
+        if state.nesting.has_unclear_totals and PLACE in state.nesting.over(closing):
+            self._lose(state)
+            return False
+        state.said = {name: one for name, one in state.said.items() if dimension_of(name) != closing}
+        state.last = [
+            one for one in state.nesting.over(closing) if any(dimension_of(n) == one for n in state.said)
+        ]
+        return True
+
+    def _close_places(self, state: _Column, reach: str) -> bool:
+        if reach == "part":
+            state.lost, state.last = PLACE, ()
+            return False
+        if state.said["district"].code == "_T" or len(state.nesting.areas) > 1:
+            self._lose(state)
+            return False
+        state.said = {name: one for name, one in state.said.items() if name != "district"}
+        state.last = ()
+        return True
+
+    # Before reading: how the labels of a column hang together
+
+    def _events(self, column: int, lines: Sequence[tuple[int, bool]]) -> list[Event]:
+        if self.labelled[column]["is"] not in _ANY:
+            return []
+        events = []
+        for row, has_figures in lines:
+            text = self.texts.own(row, column)
+            if text is None:
+                continue
+            event = self._event(column, row, text, has_figures)
+            if event:
+                events.append(event)
+        return events
+
+    def _event(self, column: int, row: int, text: str, has_figures: bool) -> Event | None:
+        says = self._says(column, text)
+        if says is None:
+            heading = self._section(text, row, column, has_figures)
+            if heading:
+                self.heading = heading
+                return Event({}, False)
+            return Event({UNKNOWN: text}, has_figures)
+        if isinstance(says, list):
+            if any("skip" in one or "ask" in one for one in says):
+                meaning = meaning_of(text)
+                if meaning and (meaning.says or meaning.is_total):
+                    return self._event_of(meaning, text, has_figures)
+                return Event({UNKNOWN: text}, has_figures)
+            if not says[0] or (has_figures and any({"figure", "indicator_id"} & set(one) for one in says)):
+                return None
+            return self._event_of(Meaning(says[0]), text, has_figures)
+        return self._event_of(says, text, has_figures)
+
+    def _event_of(self, meaning: Meaning, text: str, has_figures: bool) -> Event:
+        if meaning.has_no_place:
+            return Event({PLACE: f"|{text}"}, has_figures)
+        if meaning.is_total and not meaning.says:
+            return Event({}, has_figures, is_total=True)
+        told = {dimension_of(name): code for name, code in meaning.says.items()}
+        if PLACE in told:
+            told[PLACE] = f"{meaning.says.get('area', '')}|{meaning.says.get('district', '_T')}"
+            if self.heading and self.heading.column not in ("area", "district"):
+                self.heading = None
+        return Event(told, has_figures)
+
+
+def meaning_in_column(says: Says, text: str) -> Meaning | None:
+    """Read a label in a column that holds one kind of labels only, such as sexes or ages."""
+    kind = says["is"]
+    if kind == "ground_value":
+        if "ground" in says:
+            return value_of_ground(says["ground"], text)
+        found = meaning_of(text)
+        return found if found and ("ground_value" in found.says or found.is_total) else None
+    if kind == "age" and text.isdigit():
+        return Meaning({"age": f"Y{int(text)}"})
+    if kind == "period":
+        found = meaning_of(text)
+        return found if found and "period" in found.says else None
+    code = read_code(kind, text)
+    return Meaning({kind: code}) if code is not None else None

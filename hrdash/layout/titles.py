@@ -1,0 +1,97 @@
+"""What the titles over a table say of all its figures: place, period, group of people, thousands."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hrdash.layout.meanings import meaning_of
+from hrdash.layout.values import periods_in
+from hrdash.places import find_area
+
+# "Population (000)", "in thousands", "lakhs": the figures may stand for more than they say.
+_SCALED = re.compile(
+    r"[('’‘,]000s?\b|\b(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ", re.I
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_PART_OF_YEAR = re.compile(
+    rf"\b{_MONTH}[ .,0-9]*(?:-|–|to)[ .]*{_MONTH}|\bquarter|\bhalf[ -]?year|\bQ[1-4]\b", re.I
+)
+_WHOLE_YEAR = re.compile(r"\bjan[a-z]*\W+(?:to\W+)?dec|\bjul[a-z]*\W+(?:[0-9]{4}\W+)?(?:to\W+)?jun", re.I)
+_GROUPS = ("sex", "locality", "disability")
+
+
+def is_scaled(text: str) -> bool:
+    """Say whether figures may be in thousands or the like.
+
+    >>> is_scaled("Population (000)"), is_scaled("Rs. in million"), is_scaled("Population 2023")
+    (True, True, False)
+    """
+    return bool(_SCALED.search(text))
+
+
+def periods_of(titles: Sequence[str]) -> tuple[list[str], bool]:
+    """List the periods that titles name, and whether the figures are of a part of one only.
+
+    >>> periods_of(["Cases, January to June 2023"]), periods_of(["Census 2023"])
+    ((['2023'], True), (['2023'], False))
+    """
+    found = list(dict.fromkeys(period for title in titles for period in periods_in(title)))
+    is_part = any(_PART_OF_YEAR.search(title) and not _WHOLE_YEAR.search(title) for title in titles)
+    return found, is_part
+
+
+def _runs(title: str, most: int = 4) -> Iterator[str]:
+    """Go through the runs of up to some words of a title, the longest first."""
+    words = [word for part in re.split(r"[\s/]+", title) if (word := part.strip(",.:;()-–'’\"[]"))]
+    for length in range(most, 0, -1):
+        for start in range(len(words) - length + 1):
+            yield " ".join(words[start : start + length])
+
+
+def areas_in(title: str) -> list[str]:
+    """List the areas that a title names.
+
+    >>> areas_in("TABLE 4 - LITERACY, KHYBER PAKHTUNKHWA AND SINDH")
+    ['PK-KP', 'PK-SD']
+    """
+    found, used = [], []
+    for run in _runs(title):
+        area = find_area(run) if len(run) > 2 else None
+        if area and not any(run in longer for longer in used):
+            found.append(area)
+            used.append(run)
+    return list(dict.fromkeys(found))
+
+
+def districts_in(title: str) -> list[tuple[str, str, bool]]:
+    """List the districts that a title names, as (area, district, whether the word district stands beside it).
+
+    >>> districts_in("Schools, District Lahore 2023"), districts_in("Literacy in Punjab")
+    ([('PK-PB', 'PK617', True)], [])
+    """
+    found: dict[str, tuple[str, str, bool]] = {}
+    for run in _runs(title):
+        meaning = meaning_of(run)
+        says = meaning.says if meaning else {}
+        if says.get("district", "_T") != "_T":
+            is_said = bool(re.search(r"\bDIST|ضلع", run, re.I)) or run == title.strip()
+            found.setdefault(says["district"], (says["area"], says["district"], is_said))
+    return list(found.values())
+
+
+def groups_in(title: str) -> dict[str, tuple[str, str]]:
+    """Find the groups of people that a title is about, as column → (code, word); none where it names several.
+
+    >>> groups_in("FEMALE LITERACY BY AGE"), groups_in("Population, male and female")
+    ({'sex': ('F', 'FEMALE')}, {})
+    """
+    found: dict[str, dict[str, str]] = {}
+    for run in _runs(title, 3):
+        meaning = meaning_of(run)
+        if meaning and set(meaning.says) <= set(_GROUPS):
+            for column, code in meaning.says.items():
+                found.setdefault(column, {}).setdefault(code, run)
+    return {
+        column: next(iter(said.items()))
+        for column, said in found.items()
+        if len(said) == 1 and "_T" not in said
+    }
