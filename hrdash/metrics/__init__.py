@@ -1,5 +1,4 @@
-"""What the numbers mean: rates, the national row, status on a day, sums, gaps, progress, divergence and coverage, each
-formula once."""
+"""What the numbers mean: rates, sums, gaps, progress, divergence and coverage, each formula once."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -14,27 +13,28 @@ from hrdash.metrics.progress import CLASSES, NO_VERDICT, gap_progress, progress
 from hrdash.vocabulary import OBSERVATION_KEY
 
 __all__ = [
-    *(
-        "CAUTION",
-        "CLASSES",
-        "COUNTS",
-        "COVERAGE",
-        "DIFFERS",
-        "NO_VERDICT",
-        "RATES",
-        "STATUSES",
-        "YEARS_APART",
-    ),
-    *(
-        "aggregate",
-        "coverage",
-        "divergence",
-        "gap",
-        "gap_between_areas",
-        "gap_of_ordered_groups",
-        "gap_progress",
-    ),
-    *("is_countable", "is_in_scope", "latest_status", "national_status", "progress", "unit_rates"),
+    "CAUTION",
+    "CLASSES",
+    "COUNTS",
+    "COVERAGE",
+    "DIFFERS",
+    "NO_VERDICT",
+    "RATES",
+    "STATUSES",
+    "YEARS_APART",
+    "aggregate",
+    "coverage",
+    "divergence",
+    "gap",
+    "gap_between_areas",
+    "gap_of_ordered_groups",
+    "gap_progress",
+    "is_countable",
+    "is_in_scope",
+    "latest_status",
+    "national_status",
+    "progress",
+    "unit_rates",
 ]
 
 STATUSES = ("implemented", "partly_implemented", "in_progress", "not_started", "no_report")
