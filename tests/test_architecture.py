@@ -13,7 +13,7 @@ LAYERS = [
     ["hrdash.sentences", "hrdash.charts", "hrdash.exports"],
     ["hrdash.queries", "hrdash.submissions"],
     ["hrdash.layout"],
-    ["hrdash.metrics", "hrdash.validate", "hrdash.access"],
+    ["hrdash.metrics", "hrdash.validate", "hrdash.access", "hrdash.likeness"],
     ["hrdash.store"],
     ["hrdash.disclosure", "hrdash.register"],
     ["hrdash.words", "hrdash.places"],
