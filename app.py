@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("pages/side_by_side.py", title=say("page.side-by-side")),
         st.Page("pages/indicators.py", title=say("page.indicators")),
         st.Page("pages/recommendations.py", title=say("page.recommendations")),
+        st.Page("pages/coverage.py", title=say("page.coverage")),
         st.Page("pages/upload.py", title=say("page.upload")),
         st.Page("pages/review.py", title=say("page.review")),
     ],

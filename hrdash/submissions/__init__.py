@@ -18,7 +18,7 @@ from .publishing import publish, reject
 from .receiving import find_received, forget, receive
 from .staging import stage
 from .states import State, state_of, states
-from .submitting import Submitted, submit, submit_rows
+from .submitting import Submitted, submit, submit_rows, submit_tables
 from .withdrawing import revert, withdraw
 
 __all__ = [
@@ -52,5 +52,6 @@ __all__ = [
     "states",
     "submit",
     "submit_rows",
+    "submit_tables",
     "withdraw",
 ]
