@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("pages/indicators.py", title=say("page.indicators")),
         st.Page("pages/recommendations.py", title=say("page.recommendations")),
         st.Page("pages/coverage.py", title=say("page.coverage")),
+        st.Page("pages/clusters.py", title=say("page.clusters")),
         st.Page("pages/upload.py", title=say("page.upload")),
         st.Page("pages/review.py", title=say("page.review")),
     ],

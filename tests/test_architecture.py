@@ -16,7 +16,7 @@ LAYERS = [
     ["hrdash.queries", "hrdash.submissions"],
     ["hrdash.layout"],
     ["hrdash.measures"],
-    ["hrdash.metrics", "hrdash.clocks", "hrdash.validate", "hrdash.access"],
+    ["hrdash.metrics", "hrdash.clocks", "hrdash.validate", "hrdash.access", "hrdash.likeness"],
     ["hrdash.store"],
     ["hrdash.disclosure", "hrdash.register"],
     ["hrdash.words", "hrdash.places"],
