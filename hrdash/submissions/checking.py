@@ -10,7 +10,9 @@ from hrdash.layout import (
     Catalogue,
     Profile,
     Proposal,
+    Register,
     SheetUse,
+    find_register,
     from_toml,
     open_questions,
     propose,
@@ -103,7 +105,9 @@ def check_workbook(
     """Check a workbook that was read; as `check_file`."""
     progress(1, 4, "understand")
     personal = find_personal(workbook.sheets) if unit else []
-    reading = read_layout(workbook, catalogue_of(release), profile)
+    has_register = any(find_register(sheet) for sheet in workbook.sheets)
+    register = register_of(release, unit) if has_register else None
+    reading = read_layout(workbook, catalogue_of(release), profile, register=register)
     progress(2, 4, "check")
     # While the layout asks, the rules would only say so again, of every row.
     is_asking = profile is not None and bool(open_questions(profile))
@@ -175,6 +179,29 @@ def catalogue_of(release: Release) -> Catalogue:
         {row["indicator_id"]: row for row in rows.to_pylist()},
         {row["indicator_id"]: sorted(row["used"]) for row in used.to_pylist()},
     )
+
+
+def register_of(release: Release, unit: str | None) -> Register:
+    """Give what a release knows of recommendations, and what it has asked of a unit."""
+    if "recommendations" not in release.tables:
+        return Register(unit)
+    asked = _listed(
+        release,
+        "assignments",
+        "select recommendation_id, assignment_id from assignments where unit = $unit and role = 'lead'",
+        {"unit": unit},
+    )
+    return Register(
+        unit,
+        _listed(release, "recommendations", "select * from recommendations order by recommendation_id"),
+        _listed(release, "reviews", "select * from reviews order by review_id"),
+        _listed(release, "departments", "select * from departments where unit = $unit", {"unit": unit}),
+        {row["recommendation_id"]: row["assignment_id"] for row in asked},
+    )
+
+
+def _listed(release: Release, table: str, sql: str, bound: Mapping | None = None) -> list[dict]:
+    return query(release, sql, bound or {}).to_pylist() if table in release.tables else []
 
 
 _REFERENCES = {

@@ -26,6 +26,7 @@ from .nearest import (
     rewritten_date,
 )
 from .rules_of_reading import READING
+from .rules_of_register import REGISTER
 from .rules_together import TOGETHER
 
 # Column → code list; a column that means another list in one table stands under "table.column".
@@ -190,7 +191,7 @@ _CELLS = {
         at="@reference",
         select="""
             select row, {column} as item, '{list}' as list from {rows}
-            where {column} not in (select key from known_keys where of = '{list}')""",
+            where {column} is not null and {column} not in (select key from known_keys where of = '{list}')""",
         suggest=nearest_key,
     ),
     "district-in-other-area": Rule(
@@ -347,7 +348,7 @@ _CELLS = {
     ),
 }
 
-RULES: dict[str, Rule] = READING | _CELLS | TOGETHER
+RULES: dict[str, Rule] = READING | REGISTER | _CELLS | TOGETHER
 
 # What a text says where the reader of a file could not name it.
 _UNNAMED = {
@@ -355,6 +356,8 @@ _UNNAMED = {
     "choices": "several things",
     "indicator": "the indicator",
     "table": "the table",
+    "rows": "some",
+    "unit": "the unit",
 }
 
 
