@@ -10,7 +10,6 @@ from hrdash.layout import (
     Catalogue,
     Profile,
     Proposal,
-    Register,
     SheetUse,
     find_register,
     from_toml,
@@ -23,6 +22,8 @@ from hrdash.store import LakeError, Release, query
 from hrdash.validate import Finding, Known, Sheet, check, find_personal, finding, year_of
 from hrdash.vocabulary import OBSERVATION_KEY, Table, codes, tables
 from hrdash.workbook import Workbook, read_workbook
+
+from .asked import register_of
 
 # The column whose cell is a row's address.
 _MEASURED = {"observations": "value", "status_reports": "status"}
@@ -179,29 +180,6 @@ def catalogue_of(release: Release) -> Catalogue:
         {row["indicator_id"]: row for row in rows.to_pylist()},
         {row["indicator_id"]: sorted(row["used"]) for row in used.to_pylist()},
     )
-
-
-def register_of(release: Release, unit: str | None) -> Register:
-    """Give what a release knows of recommendations, and what it has asked of a unit."""
-    if "recommendations" not in release.tables:
-        return Register(unit)
-    asked = _listed(
-        release,
-        "assignments",
-        "select recommendation_id, assignment_id from assignments where unit = $unit and role = 'lead'",
-        {"unit": unit},
-    )
-    return Register(
-        unit,
-        _listed(release, "recommendations", "select * from recommendations order by recommendation_id"),
-        _listed(release, "reviews", "select * from reviews order by review_id"),
-        _listed(release, "departments", "select * from departments where unit = $unit", {"unit": unit}),
-        {row["recommendation_id"]: row["assignment_id"] for row in asked},
-    )
-
-
-def _listed(release: Release, table: str, sql: str, bound: Mapping | None = None) -> list[dict]:
-    return query(release, sql, bound or {}).to_pylist() if table in release.tables else []
 
 
 _REFERENCES = {
