@@ -153,7 +153,8 @@ def read_code(column: str, text: str, area: str | None = None) -> str | None:
         if found or area:
             return found
         meaning = meaning_of(text)
-        return meaning.says.get("district") if meaning else None
+        is_place = meaning is not None and set(meaning.says) <= {"area", "district"}
+        return meaning.says.get("district") if is_place else None
     if column == "period":
         return read_period(text)
     if column in _LISTS:

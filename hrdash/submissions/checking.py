@@ -188,6 +188,9 @@ _REFERENCES = {
     "clusters": "select cluster_id, null as unit from clusters",
     "departments": "select department_id, unit from departments",
     "assignments": "select assignment_id, unit from assignments",
+    "actions": "select action_id, unit from actions",
+    "grade_scales": "select distinct scale_id, null as unit from grade_scales",
+    "grades": "select scale_id || ' ' || grade as grade, null as unit from grade_scales",
 }
 
 
@@ -195,7 +198,7 @@ def _known(release: Release, sheets: Sequence[Sheet], unit: str | None) -> Known
     """Ask a release what the rules have to know of what stands, as far as the sheets touch it."""
     references: dict[str, dict[str, str | None]] = {}
     for name, sql in _REFERENCES.items():
-        if name in release.tables:
+        if {"grades": "grade_scales"}.get(name, name) in release.tables:
             answer = query(release, sql)
             references[name] = dict(zip(answer[0].to_pylist(), answer[1].to_pylist(), strict=True))
     for sheet in sheets:  # rows may refer to others of the same file

@@ -14,6 +14,7 @@ from hrdash.charts.palette import Theme
 from hrdash.exports.tables import table_bytes
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
+from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
@@ -121,7 +122,22 @@ _NAMED = {
     "body": lambda code: label("bodies", code),
     "status": lambda code: label("statuses", code),
     "response": lambda code: label("responses", code),
+    "disaggregation": lambda code: _disaggregation(code),
+    "coverage": lambda code: _coverage(code),
+    "coverage_before": lambda code: _coverage(code),
 }
+
+
+def _disaggregation(code: str) -> str:
+    return (
+        label("grounds", code)
+        if code in codes("grounds") and code != "_T"
+        else say(f"coverage.column.{code}")
+    )
+
+
+def _coverage(code: object) -> str:
+    return say(f"coverage.{code}") if isinstance(code, str) else ""
 
 
 def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:

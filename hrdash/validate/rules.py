@@ -25,6 +25,7 @@ from .nearest import (
     only_definition,
     rewritten_date,
 )
+from .rules_of_plans import PLANNING
 from .rules_of_reading import READING
 from .rules_of_register import REGISTER
 from .rules_together import TOGETHER
@@ -35,16 +36,20 @@ CODE_LISTS = {
     "area": "areas",
     "articles": "articles",
     "body": "bodies",
+    "calendar.kind": "event_kinds",
     "departments.kind": "department_kinds",
     "direction": "directions",
     "disability": "disabilities",
     "district": "districts",
+    "documents.kind": "document_kinds",
     "ground": "grounds",
     "ground_value": "ground_values",
     "indicators.kind": "indicator_kinds",
     "locality": "localities",
     "mechanism": "mechanisms",
     "obs_status": "obs_statuses",
+    "participants": "participant_kinds",
+    "plan": "plans",
     "recommendations.kind": "recommendation_kinds",
     "response": "responses",
     "right": "rights",
@@ -65,6 +70,8 @@ REFERENCES = {
     "assignment_id": "assignments",
     "department_id": "departments",
     "cluster_id": "clusters",
+    "action_id": "actions",
+    "scale_id": "grade_scales",
 }
 
 _CELLS = {
@@ -322,7 +329,8 @@ _CELLS = {
         select="""
             select row, coalesce(k.unit, r.{column}) as owner, getvariable('unit') as unit
             from {rows} r
-            left join known_keys k on '{column}' = 'assignment_id' and k.of = 'assignments' and k.key = r.{column}
+            left join known_keys k on k.key = r.{column}
+                and ('{column}', k.of) in (('assignment_id', 'assignments'), ('action_id', 'actions'))
             where case '{column}'
                 when 'area' then getvariable('unit') <> 'FED' and r.{column} <> getvariable('own_area')
                 when 'unit' then r.{column} <> getvariable('unit')
@@ -348,7 +356,7 @@ _CELLS = {
     ),
 }
 
-RULES: dict[str, Rule] = READING | REGISTER | _CELLS | TOGETHER
+RULES: dict[str, Rule] = READING | REGISTER | _CELLS | TOGETHER | PLANNING
 
 # What a text says where the reader of a file could not name it.
 _UNNAMED = {

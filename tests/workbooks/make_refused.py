@@ -37,6 +37,11 @@ LAKE = {
         r2                 recommendation  treaty_body  CRC   -      not_applicable  education  CRC/C/PAK/CO/5  33         a         Register       -
         r3                 recommendation  treaty_body  CRC   -      not_applicable  education  CRC/C/PAK/CO/5  34         -         Register       -
     """,
+    "grade_scales": """
+        scale_id  body  grade
+        five      CCPR  A
+        five      CCPR  B
+    """,
     "assignments": """
         assignment_id  recommendation_id  unit   role  assigned_on
         a1             r1                 PK-PB  lead  2025-01-01
@@ -215,6 +220,13 @@ REFUSED = {
     "status-before-asked": Refused(_report("s2,a1,2024-12-31,implemented,,"), "C2"),
     "evidence-not-reachable": Refused(_report("s2,a1,2025-07-01,implemented,,http://localhost/act.pdf"), "F2"),
     "status-goes-back": Refused(_report("s2,a1,2025-07-01,in_progress,,"), "D2"),
+    # Plans and dates
+    "spend-above-budget": Refused("action_id,title,budget_pkr,spent_pkr\nb1,Training,1000,1200\n", "D2"),
+    "negative-amount": Refused("action_id,title,budget_pkr,spent_pkr\nb1,Training,-1000,\n", "C2"),
+    "ends-before-start": Refused("action_id,title,start_on,due_on\nb1,Training,2026-05-01,2026-04-01\n", "D2"),
+    "done-in-the-future": Refused("event_id,kind,done_on\ne1,pledge,2199-01-01\n", "C2"),
+    "decided-in-the-future": Refused("decision_id,meeting,done_on\nd1,3rd meeting,2199-01-01\n", "C2"),
+    "grade-of-other-scale": Refused("symbol,paragraph,sub_item,grade,scale_id\nX/1,5,,F,five\n", "D2"),
 }  # fmt: skip
 
 
