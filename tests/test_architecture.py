@@ -13,17 +13,13 @@ LAYERS = [
     ["hrdash.sentences", "hrdash.charts", "hrdash.exports"],
     ["hrdash.queries", "hrdash.submissions"],
     ["hrdash.layout"],
-    ["hrdash.measures"],
-    ["hrdash.metrics", "hrdash.clocks", "hrdash.validate", "hrdash.access"],
+    ["hrdash.metrics", "hrdash.validate", "hrdash.access"],
     ["hrdash.store"],
     ["hrdash.disclosure", "hrdash.register"],
     ["hrdash.words", "hrdash.places"],
     ["hrdash.ages", "hrdash.vocabulary", "hrdash.workbook"],
 ]
-PURE = [
-    *("hrdash.metrics", "hrdash.clocks", "hrdash.measures"),
-    *("hrdash.validate", "hrdash.disclosure", "hrdash.charts", "hrdash.sentences"),
-]
+PURE = ["hrdash.metrics", "hrdash.validate", "hrdash.disclosure", "hrdash.charts", "hrdash.sentences"]
 
 
 def modules() -> dict[str, Path]:

@@ -5,10 +5,11 @@ from datetime import date
 
 import pandas as pd
 
-from hrdash.clocks import due_state
-from hrdash.metrics import STATUSES
+from hrdash.metrics.clocks import due_state
+from hrdash.vocabulary import codes
 
-ACTION_COUNTS = ("actions", *STATUSES, "late", "without_owner", "without_budget", "with_spending")
+_STATUSES = tuple(code for code in codes("statuses") if code != "no_longer_applicable")
+ACTION_COUNTS = ("actions", *_STATUSES, "late", "without_owner", "without_budget", "with_spending")
 ACTION_SUMS = ("budget_pkr", "spent_pkr")
 ACTION_RATES = ("implemented_share", "spent_share")
 _OVER = ("implemented", "no_longer_applicable")
@@ -68,7 +69,7 @@ def action_progress(actions: pd.DataFrame, by: Sequence[str], as_of: date) -> pd
     parts = pd.DataFrame(
         {
             "actions": 1,
-            **{code: (status == code).astype(int) for code in STATUSES},
+            **{code: (status == code).astype(int) for code in _STATUSES},
             "late": marked["is_late"].astype(int),
             "without_owner": marked["has_no_owner"].astype(int),
             "without_budget": marked["has_no_budget"].astype(int),
