@@ -10,7 +10,7 @@ from hrdash.vocabulary import codes
 
 _STATUSES = tuple(code for code in codes("statuses") if code != "no_longer_applicable")
 ACTION_COUNTS = ("actions", *_STATUSES, "late", "without_owner", "without_budget", "with_spending")
-ACTION_SUMS = ("budget_pkr", "spent_pkr")
+ACTION_SUMS = ("budget_pkr", "spent_pkr", "budget_of_both")
 ACTION_RATES = ("implemented_share", "spent_share")
 _OVER = ("implemented", "no_longer_applicable")
 
@@ -53,8 +53,9 @@ def action_progress(actions: pd.DataFrame, by: Sequence[str], as_of: date) -> pd
         as_of: the day asked about.
 
     Returns:
-        One row a group: `by`, `ACTION_COUNTS`, `ACTION_SUMS` (budget of all with an amount; spent of all with one)
-        and `ACTION_RATES` (0–1, the share spent can be more; null where there is nothing to divide by).
+        One row a group: `by`, `ACTION_COUNTS`, `ACTION_SUMS` (budget of all with an amount, spent of all with one,
+        budget of those with both) and `ACTION_RATES` (0–1, the share spent can be more; null where there is nothing
+        to divide by).
 
     >>> actions = pd.DataFrame({
     ...     "plan": "rip", "status": ["implemented", "in_progress"], "due_on": pd.NaT, "department_id": "fed-law",
@@ -83,7 +84,7 @@ def action_progress(actions: pd.DataFrame, by: Sequence[str], as_of: date) -> pd
     )
     keys = [marked[name].to_numpy() for name in by] or [pd.Series(0, index=marked.index).to_numpy()]
     sums = parts.groupby(keys, dropna=False, sort=False).sum(min_count=1)
-    budget = sums.pop("budget_of_both")
+    budget = sums["budget_of_both"]
     sums["implemented_share"] = sums["implemented"] / sums["actions"]
     sums["spent_share"] = sums.pop("spent_of_both") / budget.where(budget > 0)
     if not by:
