@@ -199,6 +199,24 @@ def coverage_finding(counts: pd.DataFrame, unit: str | None, subject: str = "") 
     return say("coverage.everybody", subject=subject)
 
 
+def against_finding(compared: pd.DataFrame, unit: str) -> str:
+    """Say in how many indicators a unit's people are worse off and better off than the nation's.
+
+    Args:
+        compared: one row an indicator with its `verdict`, as `queries.units.against_nation` gives them.
+        unit: whose figures they are.
+    """
+    counts = compared["verdict"].value_counts()
+    worse, better, whole = int(counts.get("worse", 0)), int(counts.get("better", 0)), len(compared)
+    word = "unit.against"
+    if whole in (worse, better):
+        word = "unit.against-all-worse" if worse else "unit.against-all-better"
+    elif not worse or not better:
+        word = "unit.against-no-worse" if better else "unit.against-no-better"
+    said = {"worse": number(worse), "better": number(better), "whole": number(whole), "n": whole}
+    return say(word if worse or better else "unit.against-level", unit=unit_name(unit), **said)
+
+
 def structural_finding(label: str, figures: pd.DataFrame) -> str:
     """Say where a law, policy or institution is recorded; a place without a row was not looked at."""
     rows = figures.dropna(subset=["value"])
@@ -265,6 +283,34 @@ def national_reference(figures: pd.DataFrame) -> str:
         return ""
     value = figure(total["value"].iloc[0], str(total["unit_measure"].iloc[0]))
     areas = set(figures.dropna(subset=["value"])["area"])
-    # A source that tells provinces apart and has none of these two leaves them out of its national value.
-    is_without = len(areas & _PROVINCES) >= 3 and not areas & {"PK-GB", "PK-JK"}
-    return say("reference.excluding" if is_without else "reference.pakistan", value=value)
+    return say("reference.excluding" if leaves_out(areas) else "reference.pakistan", value=value)
+
+
+def leaves_out(areas: Collection[str]) -> bool:
+    """Whether a source's national value is without AJK and GB: it tells provinces apart and has none of these two.
+
+    >>> leaves_out(["PK", "PK-PB", "PK-SD", "PK-KP"]), leaves_out(["PK"])
+    (True, False)
+    """
+    return len(_PROVINCES & set(areas)) >= 3 and not {"PK-GB", "PK-JK"} & set(areas)
+
+
+def cluster_history(same: pd.DataFrame) -> str:
+    """Say when something was first asked, how often again, and by how many bodies and States.
+
+    Asked again is counted by recommendations and concerns, not by reviews: a review may ask twice.
+
+    Args:
+        same: the rows of one cluster: body, issued_on, recommending_states.
+
+    """
+    years = [value.year for value in same["issued_on"].dropna()]
+    states = {state for held in same["recommending_states"] if held is not None for state in held}
+    bodies = listed([label_of("bodies", body) for body in dict.fromkeys(same["body"])])
+    again = len(same) - 1
+    first = say("history.first", year=min(years)) if years else say("history.first-undated")
+    more = say("history.again", n=again, last=max(years)) if again and years else say("history.once")
+    by = (
+        say("history.by-states", bodies=bodies, n=len(states)) if states else say("history.by", bodies=bodies)
+    )
+    return f"{first}{more} {by}"
