@@ -10,7 +10,7 @@ from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, ink
 from hrdash.words import day, label, say
 
-_ROW, _HEAD, _FOOT = 46, 44, 10
+_ROW, _HEAD, _FOOT = 46, 44, 26
 _NAME, _LINE = 10, 29  # from a row's top: its name, its marks
 _LEFT, _RIGHT = 0.02, 0.98
 
@@ -43,11 +43,11 @@ def draw_timeline(
     notes += frame.example_mark(is_example, theme, is_published=True)
     notes += _years(first, last, span, theme) + _key(theme)
     at = _across(today.toordinal(), span)
-    notes.append(frame.note(say("timeline.today", day=day(as_of)), at, 8, ink("ink", theme), anchor="right"))
+    notes.append(frame.note(day(as_of), at, height - 10, ink("ink", theme), anchor="right", size=12))
     lines = [_line(_LEFT, _RIGHT, tops[key] + _LINE, theme) for key, _ in rows]
     lines.append(
         {
-            **{"type": "line", "xref": "x", "yref": "y", "x0": at, "x1": at, "y0": 16, "y1": height - _FOOT},
+            **{"type": "line", "xref": "x", "yref": "y", "x0": at, "x1": at, "y0": _HEAD, "y1": height - 18},
             "line": {"width": 1, "color": ink("quiet", theme), "dash": "dot"},
         }
     )
@@ -96,7 +96,7 @@ def _marks(shown: pd.DataFrame, tops: dict[str, int], span: tuple[int, int], the
     ]
     hover = [
         " · ".join(filter(None, [label("event_kinds", row.kind), row.stage, day(row.day.date()), row.symbol]))
-        for row in shown.fillna("").itertuples()
+        for row in shown.fillna({"stage": "", "symbol": ""}).itertuples()
     ]
     return {
         "type": "scatter",

@@ -75,9 +75,7 @@ def read_plans(release: Release, unit: str | None, plan: str | None, as_of: date
     done = int((counted["status"] == "implemented").sum())
     if not whole:
         return Plans(say("actions.none"), say("actions.none-hint"), (), rows)
-    title = say(
-        "actions.finding", n=whole, whole=number(whole), implemented=number(done), late=number(late)
-    )
+    title = say("actions.finding", n=whole, whole=number(whole), implemented=number(done), late=number(late))
     return Plans(
         title=sentences.example(title, release.is_demonstration),
         second=sentences.example(say("actions.as-published"), release.is_demonstration),
@@ -152,7 +150,7 @@ def show_list(release: Release, plans: Plans, as_of: date) -> None:
         return
     for row in paging.pick_page(found, f"actions-{chosen}").itertuples():
         query = {**_choice(), "action": row.action_id}
-        show.show_linked_line(row.title, _facts(row, as_of, release.is_demonstration), "actions", query)
+        show.show_linked_line(_title(row, release), _facts(row, as_of), "actions", query)
     show.show_table(found, COLUMNS, f"actions-{chosen}", release)
 
 
@@ -160,11 +158,16 @@ def _choice() -> dict[str, str]:
     return {name: value for name, value in st.query_params.items() if name != "action"}
 
 
-def _facts(row: object, as_of: date, is_example: bool) -> str:
-    status_word = sentences.example(label("statuses", row.status).lower(), is_example)
+def _title(row: object, release: Release) -> str:
+    """Name an action; in a demonstration the name begins with the word Example, once."""
+    mark = say("example.sentence", sentence="")
+    return sentences.example(row.title.removeprefix(mark), release.is_demonstration)
+
+
+def _facts(row: object, as_of: date) -> str:
     owner = row.department if isinstance(row.department, str) else say("actions.no-department")
-    parts = [unit_name(row.unit), owner, label("plans", row.plan), _due(row.due_on, row.is_late, as_of)]
-    return " · ".join(filter(None, [*parts, status_word, _money(row)]))
+    told = [unit_name(row.unit), owner, label("statuses", row.status), _due(row.due_on, row.is_late, as_of)]
+    return " · ".join(filter(None, [*told, _money(row)]))
 
 
 def _due(due_on: pd.Timestamp, is_late: bool, as_of: date) -> str:
@@ -191,14 +194,16 @@ def show_one(release: Release, action_id: str, as_of: date) -> bool:
         return False
     row = next(found.itertuples())
     show.link("actions", say("actions.back"), _choice())
-    show.show_finding(release, row.title, _facts(row, as_of, release.is_demonstration))
+    show.show_finding(release, _title(row, release), _facts(row, as_of))
     left, right = st.columns([2, 3], gap="large")
     with left:
         for word, text in _particulars(row).items():
             if text:
                 show.show_line(say(word), text)
         if isinstance(row.indicator_id, str):
-            show.link("indicators", say("actions.indicator", label=row.indicator), {"indicator": row.indicator_id})
+            show.link(
+                "indicators", say("actions.indicator", label=row.indicator), {"indicator": row.indicator_id}
+            )
     with right:
         st.subheader(say("actions.serves"), anchor=False)
         served = _served(release, action_id)

@@ -48,17 +48,21 @@ class DueLine:
     text: str
     second: str
     is_past: bool
+    due_on: date
 
 
 @cached.kept
 def due_lines(release: Release, unit: str | None, as_of: date) -> tuple[DueLine, ...]:
-    """Give what is due of the calendar and of decisions: what is to come, the next first, then what is past its day,
-    the newest first."""
+    """Give what is due of the calendar and of decisions: what is to come, then what is past its day.
+
+    Both begin with what is nearest to the day asked about.
+    """
     rows = due_items(release, as_of, unit)
     is_past = rows["state"] == "overdue"
     ordered = pd.concat([rows[~is_past], rows[is_past][::-1]])
     return tuple(
-        DueLine(_what(row), _when(row), row.state == "overdue") for row in ordered.itertuples()
+        DueLine(_what(row), _when(row), row.state == "overdue", row.due_on.date())
+        for row in ordered.itertuples()
     )
 
 
@@ -67,7 +71,9 @@ def _what(row: object) -> str:
         return row.what
     body = label("bodies", row.body) if isinstance(row.body, str) else ""
     stage = row.what if isinstance(row.what, str) else ""
-    return say("calendar.line", kind=label("event_kinds", row.kind), rest=" · ".join(filter(None, [body, stage])))
+    return say(
+        "calendar.line", kind=label("event_kinds", row.kind), rest=" · ".join(filter(None, [body, stage]))
+    )
 
 
 def _when(row: object) -> str:
@@ -86,24 +92,24 @@ def title(release: Release, unit: str | None, as_of: date) -> tuple[str, str]:
     lines = due_lines(release, unit, as_of)
     coming = [line for line in lines if not line.is_past]
     past = len(lines) - len(coming)
-    first = say("calendar.next", what=coming[0].text) if coming else say("calendar.next-none")
-    second = coming[0].second if coming else ""
-    told = say("calendar.past", n=past, number=number(past)) if past else say("calendar.past-none")
-    return first, ". ".join(filter(None, [second, told]))
+    first = say("calendar.next-none")
+    if coming:
+        first = say("calendar.next", day=day(coming[0].due_on), what=coming[0].text)
+    return first, say("calendar.past", n=past, number=number(past)) if past else say("calendar.past-none")
 
 
 def show_due(release: Release, unit: str | None, as_of: date) -> None:
     """Show what is next, and what is past its day."""
     lines = due_lines(release, unit, as_of)
-    for is_past, head in ((False, "calendar.coming"), (True, "calendar.past-due")):
-        st.subheader(say(head), anchor=False)
+    for is_past, part in ((False, "coming"), (True, "past-due")):
+        st.subheader(say(f"calendar.head-{part}"), anchor=False)
         found = [line for line in lines if line.is_past == is_past]
         for line in found[:_SHOWN]:
             show.show_line(line.text, line.second)
         if len(found) > _SHOWN:
             st.caption(say("calendar.more", n=number(len(found) - _SHOWN)))
         if not found:
-            show.show_empty(say(f"{head}-none"))
+            show.show_empty(say(f"calendar.none-{part}"))
 
 
 @cached.kept
@@ -148,7 +154,31 @@ def show_follow_up(release: Release, as_of: date) -> None:
     for row in _follow_ups(release, as_of).itertuples():
         show.show_line(f"{label('bodies', row.body)} · {row.symbol}", _asked(row))
     st.subheader(say("calendar.procedures"), anchor=False)
-    show.show_rows(_procedures(release), PROCEDURE_COLUMNS, "procedures", release)
+    procedures = _procedures(release)
+    for row in procedures.itertuples():
+        show.show_line(
+            say("calendar.procedure", body=label("bodies", row.body), span=_span(row)), _procedure(row)
+        )
+    show.show_table(procedures, PROCEDURE_COLUMNS, "procedures", release)
+
+
+def _span(row: object) -> str:
+    """Say from when to when a procedure holds."""
+    ends = [
+        None if value is None or pd.isna(value) else day(value) for value in (row.valid_from, row.valid_to)
+    ]
+    if not any(ends):
+        return say("calendar.since-unknown")
+    if ends[1] is None:
+        return say("calendar.since", day=ends[0])
+    return say("calendar.from-to", first=ends[0] or "", last=ends[1])
+
+
+def _procedure(row: object) -> str:
+    most = "" if pd.isna(row.items_at_most) else say("calendar.at-most", n=int(row.items_at_most))
+    within = "" if pd.isna(row.months) else say("calendar.within", n=int(row.months))
+    grades = say("calendar.scale", grades=row.grades) if isinstance(row.grades, str) else ""
+    return " · ".join(filter(None, [within, most, grades, row.source]))
 
 
 def _show_item(row: object, is_example: bool) -> None:
@@ -191,6 +221,8 @@ def _asked(row: object) -> str:
     else:
         word = "calendar.due-written" if row.is_written else "calendar.due-by-rule"
         parts.append(say(word, day=day(row.due_on)))
+    if row.state == "overdue":
+        parts.append(say("calendar.no-record"))
     if not pd.isna(row.graded_on):
         parts.append(say("calendar.answered", day=day(row.graded_on)))
     return " · ".join(parts)

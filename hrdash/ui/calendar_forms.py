@@ -14,7 +14,11 @@ from hrdash.ui import forms
 from hrdash.vocabulary import codes, tables
 from hrdash.words import day, label, say
 
-_FORMS = {"due": ("event", "event-done"), "events": ("event", "event-done"), "decisions": ("decision", "decision-done")}
+_FORMS = {
+    "due": ("event", "event-done"),
+    "events": ("event", "event-done"),
+    "decisions": ("decision", "decision-done"),
+}
 _KEYS = {"calendar": "event_id", "decisions": "decision_id"}
 
 
@@ -48,7 +52,10 @@ def _ask_event(sender: forms.Sender) -> None:
                 format_func=lambda code: label("event_kinds", code),
             ),
             "body": right.selectbox(
-                say("col.body"), list(codes("bodies")), index=None, format_func=lambda code: label("bodies", code)
+                say("col.body"),
+                list(codes("bodies")),
+                index=None,
+                format_func=lambda code: label("bodies", code),
             ),
             "stage": left.text_input(say("col.stage"), help=say("calendar.stage-help")),
             "place": right.text_input(say("col.place")),

@@ -201,7 +201,7 @@ def _csv(rows: pd.DataFrame, name: str, release: store.Release) -> bytes:
 def _column(name: str) -> object:
     if name.endswith("_rate") or name == "reporting_coverage":
         return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
-    if name.endswith("_on") or name == "as_of":
+    if name.endswith("_on") or name in ("as_of", "valid_from", "valid_to"):
         return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
     if name in ("value", "numerator", "denominator"):
         return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")
