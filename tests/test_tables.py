@@ -192,7 +192,11 @@ def test_a_computed_rate_over_nothing_is_null(release):
         ),
         ({"name": "recommendations", "where": {"is_current": "yes"}}, "bad-value", "is true or false"),
         ({"name": "recommendations", "where": {"issued_on": "2012"}}, "bad-value", "is a day such as"),
-        ({"name": "indicators", "by": ["theme"]}, "no-groups", "leave --by to rates and coverage"),
+        (
+            {"name": "indicators", "by": ["theme"]},
+            "no-groups",
+            "leave --by to rates, coverage and action_progress",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_answered_says_why_and_what_can(release, question, code, message):

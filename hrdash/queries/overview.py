@@ -51,6 +51,12 @@ def due(release: Release, as_of: date, unit: str | None = None, theme: str | Non
     return open_rows.sort_values(["due_on", "recommendation_id"])
 
 
+def offices(release: Release) -> dict[str, str]:
+    """Name every department of a release by its id."""
+    rows = query(release, "select department_id, name from departments where name is not null").to_pylist()
+    return {row["department_id"]: row["name"] for row in rows}
+
+
 def widest_gaps(release: Release, area: str | None = None, theme: str | None = None) -> pd.DataFrame:
     """Give the widest gaps between two groups in percentages, in the newest figures of each indicator.
 

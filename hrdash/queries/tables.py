@@ -20,6 +20,7 @@ from hrdash.queries.filters import (
     where_sql,
 )
 from hrdash.store import Release, query, read_release, read_releases
+from hrdash.words import listed
 
 COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
@@ -87,7 +88,7 @@ def table(
     if name not in table_names():
         raise QuestionError("unknown-table", f"no table {name!r}: there are {', '.join(table_names())}")
     if by and name not in _GROUPED:
-        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to {', '.join(_GROUPED)}")
+        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to {listed([*_GROUPED])}")
     if name in COMPUTED:
         return _computed(release, name, where, by, as_of)
     condition, bound = _condition(release, name, where)
