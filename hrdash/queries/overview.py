@@ -45,7 +45,7 @@ def due(release: Release, as_of: date, unit: str | None = None) -> pd.DataFrame:
     return open_rows.sort_values(["due_on", "recommendation_id"])
 
 
-def widest_gaps(release: Release, area: str | None = None) -> pd.DataFrame:
+def widest_gaps(release: Release, area: str | None = None, theme: str | None = None) -> pd.DataFrame:
     """Give the widest gaps between two groups in percentages, in the newest figures of each indicator.
 
     Neutral and sensitive indicators are left out, and so are transgender persons and every protected ground:
@@ -54,6 +54,7 @@ def widest_gaps(release: Release, area: str | None = None) -> pd.DataFrame:
     Args:
         release: the release.
         area: one province or area; all of them where None.
+        theme: one theme; all of them where None.
 
     Returns:
         One row an indicator and pair of groups (the area where it is widest), widest first: indicator_id,
@@ -63,6 +64,7 @@ def widest_gaps(release: Release, area: str | None = None) -> pd.DataFrame:
     totals = dict.fromkeys(("district", "age", "ground"), "_T")
     areas = [area] if area else [code for code in codes("areas") if code != "PK"]
     where = {**totals, "sensitivity": "normal", "unit_measure": "PT", "area": areas}
+    where |= {"theme": theme} if theme else {}
     found = gaps.widest(release, YEARS_APART, where)
     found = found.assign(year=year_of(found["period"]), points=found["difference"].abs()).sort_values(
         ["points", "year", "indicator_id", "area"], ascending=[False, False, True, True]

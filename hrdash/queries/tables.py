@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-from hrdash.queries import coverage, gaps, rates
+from hrdash.queries import coverage, divergence, gaps, movements, rates
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -25,11 +25,12 @@ COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
     "latest_statuses": "the assignments that the rates count, with their latest status",
     "coverage": "what was expected and what has come, or its counts by --by",
-    "gaps": "how far women, persons with disabilities and rural people are behind",
+    "gaps": "how far women, persons with disabilities, rural people, areas and ordered groups are behind",
+    "progress": "how each figure and each gap has moved, beside what its target asks",
+    "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
-ON_A_DAY = ("rates", "latest_statuses")
-_NOT_YET = ("progress", "divergence")
+ON_A_DAY = ("rates", "latest_statuses", "divergence")
 _CLOSED = ("withheld",)
 
 # Who is answerable for a row of a table that has no column `unit`.
@@ -78,9 +79,8 @@ def table(
         QuestionError: for an unknown table, column or code, or a stored table with `by`.
     """
     where = dict(where or {})
-    if name in _NOT_YET or name in _CLOSED:
-        reason = "is not available yet" if name in _NOT_YET else "is never shown"
-        raise QuestionError("unknown-table", f"{name} {reason}: there are {', '.join(table_names())}")
+    if name in _CLOSED:
+        raise QuestionError("unknown-table", f"{name} is never shown: there are {', '.join(table_names())}")
     if name not in table_names():
         raise QuestionError("unknown-table", f"no table {name!r}: there are {', '.join(table_names())}")
     if by and name not in ("rates", "coverage"):
@@ -172,6 +172,10 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
         rows = rates.statuses(release, as_of, where)
     elif name == "gaps":
         rows = gaps.gaps(release, where)
+    elif name == "progress":
+        rows = movements.progress(release, where)
+    elif name == "divergence":
+        rows = divergence.divergences(release, as_of, where)
     else:
         rows = coverage.coverage_by(release, by, where) if by else coverage.coverage_of(release, where)
     return _arrow(rows)
