@@ -11,6 +11,7 @@ page = st.navigation(
         st.Page("pages/overview.py", title=say("page.overview"), default=True),
         st.Page("pages/side_by_side.py", title=say("page.side-by-side")),
         st.Page("pages/indicators.py", title=say("page.indicators")),
+        st.Page("pages/gaps.py", title=say("page.gaps")),
         st.Page("pages/recommendations.py", title=say("page.recommendations")),
         st.Page("pages/upload.py", title=say("page.upload")),
         st.Page("pages/review.py", title=say("page.review")),

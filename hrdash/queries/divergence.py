@@ -14,7 +14,7 @@ from hrdash.vocabulary import codes
 
 KEYS = ("unit", "theme", "indicator_id")
 _RANKED = {"sensitivity": "normal", "unit_measure": "PT"}
-_MOST = 2 / 3  # of an area's districts have moved one way before the area is said to
+MOST = 2 / 3  # of an area's districts have moved one way before the area is said to
 _COLUMNS = (
     *(
         "unit",
@@ -80,7 +80,7 @@ def _movements(release: Release, where: Where) -> pd.DataFrame:
     kinds = [movements.level_movements(release, where), movements.gap_movements(release, where)]
     of_areas = pd.concat([rows[rows["district"] == "_T"] for rows in kinds], ignore_index=True)
     counted = pd.concat([movements.districts_moved(rows) for rows in kinds], ignore_index=True)
-    most = counted["districts"] * _MOST
+    most = counted["districts"] * MOST
     is_better, is_worse = counted["better"] >= most, counted["worse"] >= most
     moved = (
         pd.Series(None, index=counted.index, dtype=object).mask(is_better, "better").mask(is_worse, "worse")
