@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("pages/side_by_side.py", title=say("page.side-by-side")),
         st.Page("pages/indicators.py", title=say("page.indicators")),
         st.Page("pages/units.py", title=say("page.units")),
+        st.Page("pages/gaps.py", title=say("page.gaps")),
         st.Page("pages/recommendations.py", title=say("page.recommendations")),
         st.Page("pages/actions.py", title=say("page.actions")),
         st.Page("pages/calendar.py", title=say("page.calendar")),

@@ -169,7 +169,7 @@ def test_a_computed_rate_over_nothing_is_null(release):
     [
         ({"name": "observation"}, "unknown-table", "no table 'observation'.*rates.*observations"),
         ({"name": "withheld"}, "unknown-table", "withheld is never shown"),
-        ({"name": "progress"}, "unknown-table", "progress is not available yet"),
+        ({"name": "divergence", "where": {"area": "PK-KP"}}, "unknown-column", "there are unit, theme"),
         ({"name": "indicators", "where": {"labelen": "x"}}, "unknown-column", "did you mean label_en"),
         (
             {"name": "observations", "where": {"area": "PK-KPK"}},

@@ -71,7 +71,7 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
     Returns:
         One row an indicator and pair of groups (the area where it is widest), widest first: indicator_id,
         label_en, area, definition, period, by, behind, ahead (group codes), value_behind, value_ahead,
-        difference (points).
+        base_behind, base_ahead (denominators), difference (points), ratio.
     """
     totals = dict.fromkeys(("district", "age", "ground"), "_T")
     areas = [area] if area else [code for code in codes("areas") if code != "PK"]
@@ -90,7 +90,10 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
             ahead=widest["comparison"].where(is_group_behind, widest["group"]),
             value_behind=widest["group_value"].where(is_group_behind, widest["comparison_value"]),
             value_ahead=widest["comparison_value"].where(is_group_behind, widest["group_value"]),
+            base_behind=widest["group_base"].where(is_group_behind, widest["comparison_base"]),
+            base_ahead=widest["comparison_base"].where(is_group_behind, widest["group_base"]),
             difference=widest["points"],
+            ratio=widest["ratio"].where(is_group_behind, 1 / widest["ratio"]),
         )
         .merge(labels, on="indicator_id")
         .reset_index(drop=True)
