@@ -27,6 +27,7 @@ from .nearest import (
 )
 from .rules_of_plans import PLANNING
 from .rules_of_reading import READING
+from .rules_of_register import REGISTER
 from .rules_together import TOGETHER
 
 # Column → code list; a column that means another list in one table stands under "table.column".
@@ -197,7 +198,7 @@ _CELLS = {
         at="@reference",
         select="""
             select row, {column} as item, '{list}' as list from {rows}
-            where {column} not in (select key from known_keys where of = '{list}')""",
+            where {column} is not null and {column} not in (select key from known_keys where of = '{list}')""",
         suggest=nearest_key,
     ),
     "district-in-other-area": Rule(
@@ -355,7 +356,7 @@ _CELLS = {
     ),
 }
 
-RULES: dict[str, Rule] = READING | _CELLS | TOGETHER | PLANNING
+RULES: dict[str, Rule] = READING | REGISTER | _CELLS | TOGETHER | PLANNING
 
 # What a text says where the reader of a file could not name it.
 _UNNAMED = {
@@ -363,6 +364,8 @@ _UNNAMED = {
     "choices": "several things",
     "indicator": "the indicator",
     "table": "the table",
+    "rows": "some",
+    "unit": "the unit",
 }
 
 

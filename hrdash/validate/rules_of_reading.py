@@ -39,12 +39,6 @@ READING = {
         "hidden rows or columns were read all the same",
         "show them, or delete them if they do not belong to the submission",
     ),
-    "matrix-not-matched": Rule(
-        "error",
-        "A matrix of recommendations",
-        "this is a matrix of recommendations, and hrdash cannot yet match its rows to the register",
-        "report on the template's sheet Statuses, which names each assignment",
-    ),
     "needs-profile": Rule(
         "error",
         "A layout that is not known",
