@@ -11,6 +11,7 @@ page = st.navigation(
         st.Page("pages/overview.py", title=say("page.overview"), default=True),
         st.Page("pages/side_by_side.py", title=say("page.side-by-side")),
         st.Page("pages/indicators.py", title=say("page.indicators")),
+        st.Page("pages/units.py", title=say("page.units")),
         st.Page("pages/recommendations.py", title=say("page.recommendations")),
         st.Page("pages/coverage.py", title=say("page.coverage")),
         st.Page("pages/clusters.py", title=say("page.clusters")),

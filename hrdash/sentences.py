@@ -199,6 +199,24 @@ def coverage_finding(counts: pd.DataFrame, unit: str | None, subject: str = "") 
     return say("coverage.everybody", subject=subject)
 
 
+def against_finding(compared: pd.DataFrame, unit: str) -> str:
+    """Say in how many indicators a unit's people are worse off and better off than the nation's.
+
+    Args:
+        compared: one row an indicator with its `verdict`, as `queries.units.against_nation` gives them.
+        unit: whose figures they are.
+    """
+    counts = compared["verdict"].value_counts()
+    worse, better, whole = int(counts.get("worse", 0)), int(counts.get("better", 0)), len(compared)
+    word = "unit.against"
+    if whole in (worse, better):
+        word = "unit.against-all-worse" if worse else "unit.against-all-better"
+    elif not worse or not better:
+        word = "unit.against-no-worse" if better else "unit.against-no-better"
+    said = {"worse": number(worse), "better": number(better), "whole": number(whole), "n": whole}
+    return say(word if worse or better else "unit.against-level", unit=unit_name(unit), **said)
+
+
 def structural_finding(label: str, figures: pd.DataFrame) -> str:
     """Say where a law, policy or institution is recorded; a place without a row was not looked at."""
     rows = figures.dropna(subset=["value"])

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-from hrdash.queries import coverage, gaps, rates
+from hrdash.queries import actions, clocks, coverage, gaps, rates
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -25,10 +25,13 @@ COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
     "latest_statuses": "the assignments that the rates count, with their latest status",
     "coverage": "what was expected and what has come, or its counts by --by",
+    "action_progress": "the actions of plans by status, their money and what is late, by plan or by --by",
+    "due": "events and decisions that are open and have a day, and by how much they are late",
     "gaps": "how far women, persons with disabilities and rural people are behind",
 }
 # Tables in which a status is that of a day.
-ON_A_DAY = ("rates", "latest_statuses")
+ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due")
+_GROUPED = ("rates", "coverage", "action_progress")
 _NOT_YET = ("progress", "divergence")
 _CLOSED = ("withheld",)
 
@@ -83,8 +86,8 @@ def table(
         raise QuestionError("unknown-table", f"{name} {reason}: there are {', '.join(table_names())}")
     if name not in table_names():
         raise QuestionError("unknown-table", f"no table {name!r}: there are {', '.join(table_names())}")
-    if by and name not in ("rates", "coverage"):
-        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to rates and coverage")
+    if by and name not in _GROUPED:
+        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to {', '.join(_GROUPED)}")
     if name in COMPUTED:
         return _computed(release, name, where, by, as_of)
     condition, bound = _condition(release, name, where)
@@ -172,6 +175,10 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
         rows = rates.statuses(release, as_of, where)
     elif name == "gaps":
         rows = gaps.gaps(release, where)
+    elif name == "action_progress":
+        rows = actions.progress_by(release, by or "plan", as_of or rates.release_day(release), where)
+    elif name == "due":
+        rows = clocks.due_items(release, as_of or rates.release_day(release), where=where)
     else:
         rows = coverage.coverage_by(release, by, where) if by else coverage.coverage_of(release, where)
     return _arrow(rows)
