@@ -8,8 +8,8 @@ import streamlit as st
 
 from hrdash.charts.gaps import draw_gaps
 from hrdash.charts.palette import Theme
-from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences, points
 from hrdash.queries.divergence import MOST
+from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences, points
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.ui.briefing import Line, area_of, show_lines
