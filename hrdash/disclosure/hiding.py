@@ -93,11 +93,14 @@ def _tables(
         if not is_open[table.index].any():
             continue
         indicator, definition, period, _ = name
+        states = [state[name] for state in before if name in state]
+        everywhere = pd.concat([table, *states])
         now = look_at(
             table.reset_index(drop=True),
             is_hidden[table.index].to_numpy(),
             sensitive,
             sealed.get(name, rows.iloc[:0]),
+            everywhere,
             frozenset(
                 key
                 for other, keys in elsewhere.get((indicator, definition), {}).items()
@@ -105,15 +108,15 @@ def _tables(
                 for key in keys
             ),
         )
-        earlier = [_as_it_was(state[name], sensitive) for state in before if name in state]
+        earlier = [_as_it_was(state, sensitive, everywhere) for state in states]
         threshold = rules.thresholds(table, sensitive).iloc[0]
         yield _Table(table.index, together(now, earlier), threshold)
 
 
-def _as_it_was(state: pd.DataFrame, sensitive: Collection[str]) -> Seen:
+def _as_it_was(state: pd.DataFrame, sensitive: Collection[str], everywhere: pd.DataFrame) -> Seen:
     """Lay out a table as a release showed it: what it showed is known as if it were public."""
     state = state.reset_index(drop=True).assign(is_public=state["is_shown"].to_numpy(bool))
-    return look_at(state, ~state["is_shown"].to_numpy(bool), sensitive, state.iloc[:0])
+    return look_at(state, ~state["is_shown"].to_numpy(bool), sensitive, state.iloc[:0], everywhere)
 
 
 def _is_counted(rows: pd.DataFrame) -> pd.Series:

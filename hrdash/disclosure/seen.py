@@ -46,6 +46,7 @@ def look_at(
     is_hidden: np.ndarray,
     sensitive: Sequence[str],
     without_counts: pd.DataFrame,
+    everywhere: pd.DataFrame,
     hidden_elsewhere: frozenset[tuple] = frozenset(),
 ) -> Seen:
     """Lay out one state of a table.
@@ -55,6 +56,7 @@ def look_at(
         is_hidden: which of them are not shown.
         sensitive: the indicators whose threshold is 10.
         without_counts: its rows that arrived hidden: what subtraction gives in their place is looked after too.
+        everywhere: the rows of the table in all releases, whose labels name what is missing here.
         hidden_elsewhere: keys without period that are hidden in another period.
 
     Returns: the cells, as many rows first as `table` has.
@@ -62,7 +64,7 @@ def look_at(
     # What the parts of one whole add up to is known, also where no row says it.
     wholes = rules.wholes(table)
     known = table if wholes.empty else pd.concat([table, wholes], ignore_index=True)
-    cells, matrix = add_up(known)
+    cells, matrix = add_up(known, everywhere)
     size = len(cells.codes)
     keys = list(zip(*(cells.labels(axis) for axis in AXES), strict=True))
     sealed = set(table_keys(without_counts))

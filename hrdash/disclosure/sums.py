@@ -51,16 +51,17 @@ class Cells:
         return [self.names[k][code] for code in self.codes[part, k]]
 
 
-def add_up(rows: pd.DataFrame) -> tuple[Cells, sparse.csr_array]:
+def add_up(rows: pd.DataFrame, everywhere: pd.DataFrame | None = None) -> tuple[Cells, sparse.csr_array]:
     """Complete the cells of one (indicator, definition, period) table and list the sums over them.
 
     Args:
         rows: rows with counts of people, all numbers or all rates with parts.
+        everywhere: rows whose labels name what is missing here, those of other releases; `rows` themselves if None.
 
     Returns: the cells; and a matrix, sums × cells, whose product with a change of the cells is zero exactly when
         no published sum betrays the change.
     """
-    told = _cells(rows)
+    told = _cells(rows, rows if everywhere is None else everywhere)
     others: tuple[frozenset, ...] = (frozenset(),) * len(AXES)
     # What a line with all its categories leaves is part of what a line without some of them leaves. Which lines
     # leave anything shows when the sums are done; the names that this gives the rest can change which others do.
@@ -105,14 +106,15 @@ def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list, li
     return cells, equations, joints
 
 
-def _cells(rows: pd.DataFrame) -> Cells:
-    axes = [rows[axis] for axis in AXES[:4]]
+def _cells(rows: pd.DataFrame, everywhere: pd.DataFrame) -> Cells:
+    labels = pd.concat([rows, everywhere])
+    axes = [labels[axis] for axis in AXES[:4]]
     axes += [
-        pd.MultiIndex.from_frame(rows[pair]) for pair in (["ground", "ground_value"], ["area", "district"])
+        pd.MultiIndex.from_frame(labels[pair]) for pair in (["ground", "ground_value"], ["area", "district"])
     ]
-    coded = [pd.factorize(labels, sort=True) for labels in axes]
+    coded = [pd.factorize(of_axis, sort=True) for of_axis in axes]
     return Cells(
-        codes=np.column_stack([codes for codes, _ in coded]).astype(np.int64),
+        codes=np.column_stack([codes[: len(rows)] for codes, _ in coded]).astype(np.int64),
         names=tuple(tuple(names) for _, names in coded),
         counts=counts_of_people(rows).dropna(axis=1, how="all").to_numpy(),
         is_known=is_public(rows).to_numpy(),
