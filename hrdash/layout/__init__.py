@@ -4,7 +4,7 @@ from .catalogue import Catalogue
 from .profiles import Block, Profile, ProfileError, Question, from_toml, open_questions, to_toml
 from .propose import Proposal, propose
 from .reading import Reading, SheetUse, read_layout
-from .tidy import recognise
+from .tidy import needs_saying, recognise
 
 __all__ = [
     "Block",
@@ -16,6 +16,7 @@ __all__ = [
     "Reading",
     "SheetUse",
     "from_toml",
+    "needs_saying",
     "open_questions",
     "propose",
     "read_layout",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hrdash.layout.labels import DIMENSIONS
+from hrdash.layout.label_kinds import DIMENSIONS
 from hrdash.layout.meanings import meaning_of
 from hrdash.layout.tidy import Heading, find_heading
 from hrdash.layout.values import read_marked_period

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from hrdash.layout.columns import Columns, part_columns
-from hrdash.layout.labels import DIMENSIONS
+from hrdash.layout.label_kinds import DIMENSIONS
 from hrdash.layout.meanings import meaning_of
 from hrdash.layout.notes import is_note, is_page_title
 from hrdash.layout.texts import Texts

@@ -7,12 +7,13 @@ from hrdash.layout.profiles import Says, means
 from hrdash.layout.wide import column_number, filled
 from hrdash.vocabulary import codes
 from hrdash.words import label, say
-from hrdash.workbook import Sheet
+from hrdash.workbook import Sheet, text_of
 
 # What a column may hold: figures, labels (of any kind, or of one), nothing that is read.
 _LABELS = (
     "area",
     "district",
+    "level",
     "period",
     "sex",
     "age",
@@ -27,6 +28,18 @@ FIGURES_OF = {
     for name, of in (("sex", "sexes"), ("locality", "localities"), ("disability", "disabilities"))
 }
 _SAID = ("sex", "locality", "disability", "age", "period", "indicator_id", "figure")
+
+
+def labels_of(sheet: Sheet, block: Block) -> list[str]:
+    """List the labels of a table that the profile does not speak of yet, in the order of the sheet."""
+    columns = [column_number(name) for name, says in block.columns.items() if "is" in means(says)[0]]
+    texts = [
+        text
+        for row in sheet.rows[block.rows[0] - 1 : block.rows[1] or None]
+        for column in columns
+        if column < len(row) and (text := text_of(row[column]))
+    ]
+    return [text for text in dict.fromkeys(texts) if text not in block.words]
 
 
 def column_row(sheet: Sheet, block: Block, letters: str) -> dict[str, str | None]:
