@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from hrdash.layout import Block, Profile, open_questions, to_toml
+from hrdash.layout.profiles import means
 from hrdash.store import Release
 from hrdash.ui import cached, show
 from hrdash.ui.upload.preview import sheet_html
@@ -268,7 +269,7 @@ class _Mapper:
         columns = dict(self.block.columns)
         for place, changed in edited.items():
             row = rows.iloc[int(place)].to_dict() | changed
-            columns[row["letter"]] = column_says(row)
+            columns[row["letter"]] = column_says(row, means(columns[row["letter"]])[0])
         self._keep(columns=columns)
 
     def _show_words(self) -> None:
