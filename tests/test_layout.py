@@ -30,6 +30,7 @@ CATALOGUE = Catalogue(
         },
         "schooling": {"label_en": "Children in school", "label_ur": "", "unit_measure": "PT"},
         "people": {"label_en": "Population", "label_ur": "آبادی", "unit_measure": "NUMBER"},
+        "law": {"label_en": "A law is in force", "label_ur": "", "unit_measure": "YES_NO"},
     },
     {"literacy": ["census", "pslm"], "people": ["census-people"]},
 )
@@ -288,6 +289,18 @@ def test_headings_that_are_known_make_a_tidy_sheet_beside_many_that_are_not():
 )
 def test_a_sheet_has_to_be_explained_unless_its_headings_say_all(head, asks):
     assert needs_saying(book(head, ["Sindh", 2023, 5, 6][: len(head)]).sheets[0]) is asks
+
+
+def test_yes_and_no_are_figures_of_an_indicator_that_asks_for_them():
+    head = ["Province", "Year", "Indicator", "Value"]
+    lines = [
+        ["Sindh", 2023, "law", "Yes"],
+        ["Punjab", 2023, "law", "no"],
+        ["KPK", 2023, "law", "نہیں"],
+        ["KPK", 2023, "people", "No"],
+    ]
+    rows, _ = read(book(head, *lines))
+    assert [row["value"] for row in rows] == ["1", "0", "0", "No"]
 
 
 def test_a_bare_pwd_is_left_for_the_rule_that_asks_which():
@@ -651,6 +664,76 @@ def test_tehsils_in_a_column_of_their_own_are_told_and_the_districts_total_is_st
     rows, _ = read(workbook, answer(proposal))
     assert proposal.is_confident
     assert keyed(rows, "district") == {("PK601",): "30", ("PK614",): "11"}
+
+
+def test_a_total_under_the_name_of_its_province_is_the_provinces():
+    workbook = book(
+        ["Population, 2023"],
+        ["District", "People"],
+        ["PUNJAB"],
+        ["Lahore", 1],
+        ["Attock", 2],
+        ["Total", 3],
+        ["SINDH"],
+        ["Sukkur", 4],
+        ["Larkana", 5],
+        ["Total", 9],
+    )
+    proposal = propose(workbook, CATALOGUE)
+    rows, _ = read(workbook, answer(proposal))
+    found = keyed(rows, "area", "district")
+    assert proposal.is_confident
+    assert (len(found), found["PK-PB", "_T"], found["PK-SD", "_T"]) == (6, "3", "9")
+
+
+def test_single_years_of_age_are_labels_and_their_rows_no_numbers_of_columns():
+    workbook = book(
+        ["Population, Lahore District, 2023"], ["Age", "Male", "Female"], [0, 1, 2], [1, 4, 5], [2, 3, 4]
+    )
+    rows, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB")))
+    assert keyed(rows, "age", "sex") == {
+        ("Y0", "M"): "1",
+        ("Y0", "F"): "2",
+        ("Y1", "M"): "4",
+        ("Y1", "F"): "5",
+        ("Y2", "M"): "3",
+        ("Y2", "F"): "4",
+    }
+
+
+def test_years_under_the_name_of_each_district_are_labels():
+    workbook = book(
+        ["Population"],
+        ["District / Year", "People"],
+        ["Lahore"],
+        [2021, 5],
+        [2022, 6],
+        ["Attock"],
+        [2021, 1],
+        [2022, 2],
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    rows, _ = read(workbook, answer(proposal))
+    assert proposal.is_confident
+    assert keyed(rows, "district", "period") == {
+        ("PK617", "2021"): "5",
+        ("PK617", "2022"): "6",
+        ("PK601", "2021"): "1",
+        ("PK601", "2022"): "2",
+    }
+
+
+def test_a_figure_in_words_at_the_end_of_a_table_is_read_for_the_rules_to_refuse():
+    workbook = book(
+        ["Population, 2023"],
+        ["District", "People"],
+        ["Lahore", 5],
+        ["Attock", 6],
+        ["Multan", "5.36 million"],
+        ["Prepared by", "Statistics wing"],
+    )
+    rows, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB")))
+    assert [row["value"] for row in rows] == ["5", "6", "5.36 million"]
 
 
 def test_years_down_the_side_under_a_title_need_no_heading():

@@ -322,10 +322,12 @@ class Side:
         )
 
     def _lies_in_area(self, state: _Column) -> bool:
-        """Whether a column further out says in which one area the places that a total closes lie."""
+        """Whether the sheet says in which one area the places that a total closes lie: over them, or further out."""
         area, district = state.said["area"], state.said["district"]
         if district.code == "_T":
             return False
+        if state.nesting.has_area_heads and state.nesting.has_area_totals:
+            return True
         for column, outer in self.columns.items():
             if outer is state:
                 return False
