@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from hrdash import store
-from hrdash.queries import coverage, indicators, overview, rates, recommendations
+from hrdash.queries import coverage, finding, indicators, overview, rates, recommendations
 from hrdash.submissions import catalogue_of
 from hrdash.words import language
 
@@ -75,6 +75,8 @@ due = kept(overview.due)
 widest_gaps = kept(overview.widest_gaps)
 reviews_not_loaded = kept(overview.reviews_not_loaded)
 register = kept(recommendations.register)
+register_index = kept(finding.index)
+department_names = kept(finding.department_names)
 one_recommendation = kept(recommendations.one_recommendation)
 same_cluster = kept(recommendations.same_cluster)
 answers = kept(recommendations.answers)

@@ -1,6 +1,6 @@
 """The register on screen: what is found, and one recommendation opened."""
 
-from .found import Search, find, finding, pick_filters, show_list
+from .found import Search, find, finding, pick_filters, read_search, show_list
 from .opened import show_one
 
-__all__ = ["Search", "find", "finding", "pick_filters", "show_list", "show_one"]
+__all__ = ["Search", "find", "finding", "pick_filters", "read_search", "show_list", "show_one"]
