@@ -12,14 +12,15 @@ LAYERS = [
     ["hrdash.ui", "hrdash.cli"],
     ["hrdash.exports"],
     ["hrdash.briefings"],
-    ["hrdash.sentences", "hrdash.charts"],
+    ["hrdash.charts"],
+    ["hrdash.sentences"],
     ["hrdash.queries", "hrdash.submissions"],
     ["hrdash.layout"],
     ["hrdash.measures"],
     ["hrdash.metrics", "hrdash.clocks", "hrdash.validate", "hrdash.access", "hrdash.likeness"],
     ["hrdash.store"],
     ["hrdash.disclosure", "hrdash.register"],
-    ["hrdash.words", "hrdash.places"],
+    ["hrdash.words", "hrdash.places", "hrdash.sdmx"],
     ["hrdash.ages", "hrdash.vocabulary", "hrdash.workbook"],
 ]
 PURE = [

@@ -30,6 +30,22 @@ class Subject:
         return str(codes("units")[self.unit]["area"] or "PK") if self.unit else None
 
     @property
+    def code(self) -> str:
+        """The subject in an address: `all`, `PK-SD`, `education`, `PK-SD.education`."""
+        return ".".join(self.where.values()) or "all"
+
+    @classmethod
+    def of(cls, code: str) -> "Subject":
+        """Read a subject from its code; what is unknown is left out.
+
+        >>> Subject.of("PK-SD.education"), Subject.of("all")
+        (Subject(unit='PK-SD', theme='education'), Subject(unit=None, theme=None))
+        """
+        parts = code.split(".")
+        unit = next((part for part in parts if part in codes("units")), None)
+        return cls(unit, next((part for part in parts if part in codes("themes")), None))
+
+    @property
     def name(self) -> str:
         """The briefing's name."""
         names = [unit_name(self.unit)] if self.unit else []
@@ -38,8 +54,8 @@ class Subject:
 
     @property
     def file_name(self) -> str:
-        """The name's part of a file: `PK-SD-education`, or `all`."""
-        return "-".join(self.where.values()) or "all"
+        """The subject in a file's name."""
+        return self.code.replace(".", "-")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date
 from hrdash.queries import meetings
 from hrdash.queries.rates import release_day
 from hrdash.store import Release
+from hrdash.words import say
 
 from .basis import Basis
 from .behind import behind_messages
@@ -55,5 +56,5 @@ def _since(release: Release, as_of: date, asked: date | None) -> Since:
         return Since(asked)
     held = meetings.last_meeting(release, as_of)
     if held:
-        return Since(held["done_on"], str(held["stage"] or held["note"] or ""))
+        return Since(held["done_on"], say("briefing.ipm", place=held["place"] or "").strip(", "))
     return Since(as_of.replace(year=as_of.year - 1, day=min(as_of.day, 28)))

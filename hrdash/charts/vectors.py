@@ -45,7 +45,7 @@ def draw(
     height = height_of(chart, row)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
-        f'height="{height}" role="img" aria-label="{escape(alt, quote=True)}" font-family="{FONT}">'
+        f'height="{height}" preserveAspectRatio="xMinYMin meet" role="img" aria-label="{escape(alt, quote=True)}" font-family="{FONT}">'
         f"{body}</svg>"
     )
 

@@ -8,11 +8,11 @@ from hrdash.store import Release, query
 
 
 def last_meeting(release: Release, as_of: date) -> dict[str, object] | None:
-    """Give the newest Inter-Provincial Meeting held before a day, as the calendar has it: `done_on`, `stage`, `note`."""
+    """Give the newest Inter-Provincial Meeting held before a day, as the calendar has it: `done_on`, `place`."""
     rows = query(
         release,
-        """select done_on, stage, place, note from calendar
-        where kind = 'IPM' and done_on < ? order by done_on desc, event_id limit 1""",
+        """select done_on, place from calendar
+        where kind = 'ipm' and done_on < ? order by done_on desc, event_id limit 1""",
         [as_of],
     ).to_pylist()
     return rows[0] if rows else None
