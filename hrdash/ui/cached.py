@@ -10,6 +10,7 @@ from hrdash.queries import (
     behind,
     coverage,
     divergence,
+    finding,
     gaps,
     indicators,
     movements,
@@ -91,6 +92,8 @@ progress = kept(movements.progress)
 gaps_of = kept(gaps.gaps)
 reviews_not_loaded = kept(overview.reviews_not_loaded)
 register = kept(recommendations.register)
+register_index = kept(finding.index)
+department_names = kept(finding.department_names)
 one_recommendation = kept(recommendations.one_recommendation)
 same_cluster = kept(recommendations.same_cluster)
 answers = kept(recommendations.answers)
