@@ -35,15 +35,13 @@ def draw_states(
     data = [_bars(status, rows, tops, span, theme) for status, rows in spells.groupby("status", sort=False)]
     notes = frame.names(list(tops), theme) + frame.example_mark(is_example, theme) + _years(span, theme)
     notes.append(frame.note(say("states.key"), 0, 8, ink("quiet", theme), size=12))
-    shapes: list[dict] = []
     for row in asked.itertuples():
-        mine = spells[spells["unit"] == row.unit]
+        under = _under(row, spells[spells["unit"] == row.unit])
         top = tops[row.unit]
-        notes.append(frame.note(_under(row, mine), 0, top + frame.BELOW + 4, ink("quiet", theme), size=12))
-        if not pd.isna(row.due_on):
-            shapes += _due_mark(_ordinal(row.due_on), top, theme)
+        notes.append(frame.note(under, 0, top + frame.BELOW + 6, ink("quiet", theme), size=12))
+    data += _due_marks(asked, tops, theme)
     height = frame.chart_height(len(asked))
-    return frame.figure(data, notes, shapes, span, height, theme)
+    return frame.figure(data, notes, [], span, height, theme)
 
 
 def _ordinal(value: object) -> int:
@@ -122,13 +120,24 @@ def _under(row: object, spells: pd.DataFrame) -> str:
     return " · ".join(filter(None, [said, due]))
 
 
-def _due_mark(x: int, top: int, theme: Theme) -> list[dict]:
-    """Mark the day over and under the line, not on it: a state's name may stand there."""
-    y, line = top + frame.LINE, {"color": ink("ink", theme), "width": 2}
-    ends = ((y - 17, y - 11), (y + 11, y + 17))
+def _due_marks(asked: pd.DataFrame, tops: dict[str, int], theme: Theme) -> list[dict]:
+    """Mark the day on which each report is due, at the lower edge of its line: over it stand the names of states."""
+    dated = asked[asked["due_on"].notna()]
     return [
-        {"type": "line", "xref": "x", "yref": "y", "x0": x, "x1": x, "y0": start, "y1": end, "line": line}
-        for start, end in ends
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [_ordinal(value) for value in dated["due_on"]],
+            "y": [tops[unit] + frame.LINE + 11 for unit in dated["unit"]],
+            "marker": {
+                "symbol": "diamond",
+                "size": 10,
+                "color": ink("ink", theme),
+                "line": {"color": ink("paper", theme), "width": 1.5},
+            },
+            "customdata": [[day(pd.Timestamp(value).date())] for value in dated["due_on"]],
+            "hovertemplate": "%{customdata[0]}<extra></extra>",
+        }
     ]
 
 

@@ -67,9 +67,10 @@ def show_indicators(release: Release, recommendation_id: str, unit: str | None) 
     st.subheader(say("rec.indicators"), anchor=False)
     for row in linked.itertuples():
         own = cached.indicator_labels(release).get(row.indicator_id, row.label_en)
-        show.show_linked_line(
-            own, _figures(release, row, unit), "indicators", {"indicator": row.indicator_id}
-        )
+        # Cases reported are not cases (rule 11).
+        caution = say("indicator.reports-rise") if "-cases" in row.indicator_id else ""
+        told = " · ".join(filter(None, [_figures(release, row, unit), caution]))
+        show.show_linked_line(own, told, "indicators", {"indicator": row.indicator_id})
 
 
 def _figures(release: Release, row: object, unit: str | None) -> str:
