@@ -44,7 +44,7 @@ REGISTER = [
      "themes": "education", "affected_groups": "women", "response": "supported", "cluster_id": cluster}
     for n, (summary, cluster) in enumerate(
         [("Open more schools for girls", "schools"), ("Send every girl to school", "schools"),
-         ("Pay women teachers", None)], 1)
+         ("Pay for more schools for girls", None)], 1)
 ]  # fmt: skip
 ANALYST, REVIEWER = "Analyst, Sindh cell", "Director, Sindh cell"
 
@@ -181,7 +181,7 @@ def test_a_list_is_assigned_reported_validated_seen_and_withdrawn(lake, page):
 def test_a_cluster_is_accepted_with_the_reason_that_changing_the_register_needs(lake, page):
     visit(page, "clusters?view=proposed")
     sign(page, ANALYST)
-    choose(page, "Pay women teachers", "Open_schools_for_girls")
+    choose(page, "Pay for more schools for girls", "Open_schools_for_girls")
     press(page, "Send what was chosen")
     press(page, "Publish now")
     release = read_release(lake)
@@ -189,7 +189,7 @@ def test_a_cluster_is_accepted_with_the_reason_that_changing_the_register_needs(
     rows = query(release, "select * from recommendations where recommendation_id = 'r3'").to_pylist()
     assert (rows[0]["cluster_id"], rows[0]["summary"], rows[0]["is_current"]) == (
         "schools",
-        "Pay women teachers",
+        "Pay for more schools for girls",
         True,
     )
     visit(page, "clusters?cluster=schools")

@@ -47,11 +47,16 @@ def ask_assignment(release: Release, name: str, recommendations: Sequence[str]) 
     units = st.multiselect(
         say("assign.units"), list(senders), default=first, format_func=unit_name, key=f"{name}-units"
     )
-    offices = {unit: _ask_departments(release, name, unit) for unit in units}
-    left, right = st.columns(2)
-    asked_on = left.date_input(say("col.assigned_on"), today(), key=f"{name}-asked", format="DD/MM/YYYY")
-    due_on = right.date_input(say("col.due_on"), None, key=f"{name}-due", format="DD/MM/YYYY")
     known = {unit: led_by(release, unit) for unit in units}
+    before = _standing(known, recommendations)
+    offices = {unit: _ask_departments(release, name, unit, before.get("department_id")) for unit in units}
+    left, right = st.columns(2)
+    # Another choice of governments starts from what stands for it.
+    key = f"{name}-{'-'.join(units)}"
+    asked_on = left.date_input(
+        say("col.assigned_on"), before.get("assigned_on", today()), key=f"{key}-asked", format="DD/MM/YYYY"
+    )
+    due_on = right.date_input(say("col.due_on"), before.get("due_on"), key=f"{key}-due", format="DD/MM/YYYY")
     standing = sum(known[unit]["recommendation_id"].isin(recommendations).sum() for unit in units)
     changes = bool(standing) and st.checkbox(
         say("assign.change", n=int(standing)), value=len(recommendations) == 1, key=f"{name}-change"
@@ -78,13 +83,24 @@ def ask_assignment(release: Release, name: str, recommendations: Sequence[str]) 
         forms.send_each(name, letters)
 
 
-def _ask_departments(release: Release, name: str, unit: str) -> tuple[str | None, list[str]]:
-    """Ask which department of a unit leads, and which ones support it."""
+def _standing(known: dict[str, pd.DataFrame], recommendations: Sequence[str]) -> dict:
+    """Give what stands of one recommendation for one government, to start from; nothing where it is about several."""
+    if len(known) != 1 or len(recommendations) != 1:
+        return {}
+    (rows,) = known.values()
+    rows = rows[rows["recommendation_id"] == recommendations[0]]
+    return {} if rows.empty else {name: value for name, value in rows.iloc[0].items() if not pd.isna(value)}
+
+
+def _ask_departments(
+    release: Release, name: str, unit: str, before: str | None
+) -> tuple[str | None, list[str]]:
+    """Ask which department of a unit leads (at first the one that does), and which ones support it."""
     offices = departments(release, unit)
     names = dict(zip(offices["department_id"], offices["said"], strict=True))
     left, right = st.columns(2)
     lead = left.selectbox(
-        say("assign.lead", unit=unit_name(unit)), list(names), index=None, format_func=names.get,
+        say("assign.lead", unit=unit_name(unit)), list(names), index=list(names).index(before) if before in names else None, format_func=names.get,
         key=f"{name}-lead-{unit}", placeholder=say("rec.no-department"),
     )  # fmt: skip
     support = right.multiselect(
