@@ -26,6 +26,8 @@ with left:
     st.subheader(say("overview.behind"), anchor=False)
     briefing.show_lines(state.behind, say("overview.behind-none"))
     st.subheader(say("overview.due"), anchor=False)
+    if state.dated:
+        briefing.show_lines(state.dated, "")
     if state.past_due:
         show.show_line(state.past_due)
     briefing.show_lines(state.due, say("overview.due-none"))

@@ -68,8 +68,10 @@ def _heading(grid: "Grid", column: int, before: int, start: int) -> Heading | No
 def _text_over(grid: "Grid", column: int, before: int, start: int) -> str | None:
     for row in range(before - 1, start - 1, -1):
         text = grid.text(row, column)
-        if text is not None and not grid.is_numbering(row):
-            return text
+        if text is None or grid.is_numbering(row):
+            continue
+        # What stands alone in its row is a title of the table, unless it names what a column holds.
+        return text if not grid.is_lone(row) or find_heading(text) else None
     return None
 
 

@@ -128,7 +128,8 @@ class Grid:
         first = next((text for text in others if text == cells[0][0]), None)
         is_headed = first is None or find_heading(first) is not None
         if len(periods) == 1:
-            return bool(others) and all(map(find_heading, others))
+            is_title = not others and above != "figures" and len(cells) == 1
+            return is_title or (bool(others) and all(map(find_heading, others)))
         # Figures may look like years; labels of places and groups stand beside figures.
         if (first is not None and meaning_of(first)) or not (is_headed or above != "figures"):
             return False

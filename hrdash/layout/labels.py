@@ -62,6 +62,7 @@ class Side:
             for column, says in labelled.items()
         }
         self.heading = None
+        self.row = 0
 
     @cached_property
     def _words(self) -> dict[str, list[Says]]:
@@ -72,7 +73,7 @@ class Side:
 
         Returns: what they say, once for each measure they name; None where the row's figures have no place.
         """
-        is_new = False
+        is_new, self.row = False, row
         own = {column: text for column in self.columns if (text := self.texts.own(row, column)) is not None}
         for column, state in self.columns.items():
             if column not in own:
@@ -262,7 +263,7 @@ class Side:
         open_ones = {
             dimension_of(name)
             for name, one in state.said.items()
-            if one.code != "_T" and not (name == "area" and "district" in state.said) and name != "obs_status"
+            if one.code != "_T" and name != "obs_status"
         }
         if not state.last or not open_ones:  # under a heading: the total of what the heading names
             state.last = tuple(open_ones) if state.last else ()
@@ -287,12 +288,29 @@ class Side:
         if reach == "part":
             state.lost, state.last = PLACE, ()
             return False
-        if state.said["district"].code == "_T" or len(state.nesting.areas) > 1:
+        if state.listed and (state.base or self.block.everywhere.get("area") == "PK"):
+            state.said, state.last = dict(state.base), ()  # what is listed are parts of it
+            return True
+        is_whole = state.said["district"].code == "_T" or len(state.nesting.areas) > 1
+        if is_whole and not self._lies_in_area(state):
             self._lose(state)
             return False
         state.said = {name: one for name, one in state.said.items() if name != "district"}
         state.last = ()
         return True
+
+    def _lies_in_area(self, state: _Column) -> bool:
+        """Whether a column further out says in which one area the places that a total closes lie."""
+        area, district = state.said["area"], state.said["district"]
+        if district.code == "_T":
+            return False
+        for column, outer in self.columns.items():
+            if outer is state:
+                return False
+            if outer.said.get("area", area).code == area.code and "area" in outer.said:
+                is_written = self.texts.at(self.row, column) is not None
+                return is_written or state.nesting.has_area_totals
+        return False
 
     # Before reading: how the labels of a column hang together
 

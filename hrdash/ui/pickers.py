@@ -240,26 +240,26 @@ def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str
 def pick_as_of(release: Release) -> date:
     """Pick the day of the statuses; the release's own day at first."""
     newest = release_day(release)
+    return pick_day(say("pick.as-of"), "as_of", newest, newest)
+
+
+def pick_day(text: str, key: str, first: date, newest: date) -> date:
+    """Pick a day, not after `newest`; the address holds it unless it is the first choice."""
     try:
-        picked = max(_FIRST_DAY, min(date.fromisoformat(st.query_params.get("as_of", "")), newest))
+        picked = max(_FIRST_DAY, min(date.fromisoformat(st.query_params.get(key, "")), newest))
     except ValueError:
-        picked = newest
-    if st.session_state.get("as_of") != picked:
-        st.session_state["as_of"] = picked
+        picked = first
+    if st.session_state.get(key) != picked:
+        st.session_state[key] = picked
 
     def tell() -> None:
-        if st.session_state["as_of"] in (newest, None):
-            st.query_params.pop("as_of", None)
+        if st.session_state[key] in (first, None):
+            st.query_params.pop(key, None)
         else:
-            st.query_params["as_of"] = st.session_state["as_of"].isoformat()
+            st.query_params[key] = st.session_state[key].isoformat()
 
     return st.date_input(
-        say("pick.as-of"),
-        min_value=_FIRST_DAY,
-        max_value=newest,
-        key="as_of",
-        format="DD/MM/YYYY",
-        on_change=tell,
+        text, min_value=_FIRST_DAY, max_value=newest, key=key, format="DD/MM/YYYY", on_change=tell
     )
 
 

@@ -148,6 +148,75 @@ def not_loaded_sentences(reviews: pd.DataFrame) -> list[str]:
     return [not_loaded_sentence(review) for _, review in reviews.iterrows()]
 
 
+# Who is asked after first where nobody is told apart.
+_TOLD_APART = ("disability", "sex", "age", "locality")
+
+
+def coverage_finding(counts: pd.DataFrame, unit: str | None, subject: str = "") -> str:
+    """Say which governments have no figure that tells people apart, or how much of what is expected one has.
+
+    Args:
+        counts: unit, disaggregation, expected, present, hidden, as `queries.coverage.coverage_by` counts them.
+        unit: one government; all of them where None.
+        subject: what the figures are about, in a sentence (`on education`); empty for everything.
+    """
+    subject = f" {subject}" if subject else ""
+    told = counts.assign(come=counts["present"] + counts["hidden"])
+    if unit:
+        rows = told[(told["unit"] == unit) & (told["expected"] > 0)]
+        if rows.empty:
+            return say("coverage.nothing-expected", unit=unit_name(unit), subject=subject)
+        apart = rows[rows["disaggregation"].isin(_TOLD_APART)].set_index("disaggregation")
+        apart = apart.reindex([by for by in _TOLD_APART if by in apart.index])
+        said = {"unit": unit_name(unit), "subject": subject}
+        said |= {name: number(rows[name].sum()) for name in ("present", "expected")}
+        if apart.empty:
+            return say("coverage.one", **said)
+        least = (apart["present"] / apart["expected"]).idxmin()
+        part, whole = apart.loc[least, "present"], apart.loc[least, "expected"]
+        return say(
+            "coverage.one-least" if part else "coverage.one-none",
+            by=say(f"coverage.by.{least}"),
+            part=number(part),
+            whole=number(whole),
+            **said,
+        )
+    for by in _TOLD_APART:
+        rows = told[(told["disaggregation"] == by) & (told["expected"] > 0)]
+        without = rows[rows["come"] == 0]["unit"]
+        if len(without):
+            word = "coverage.without" if len(without) <= _NAMED else "coverage.without-many"
+            return say(
+                "coverage.without-all" if len(without) == len(rows) else word,
+                n=len(without),
+                whole=len(rows),
+                by=say(f"coverage.by.{by}"),
+                subject=subject,
+                places=listed([unit_name(one) for one in _in_census_order(without)]),
+            )
+    if told.empty:
+        return say("coverage.nothing", subject=subject)
+    return say("coverage.everybody", subject=subject)
+
+
+def against_finding(compared: pd.DataFrame, unit: str) -> str:
+    """Say in how many indicators a unit's people are worse off and better off than the nation's.
+
+    Args:
+        compared: one row an indicator with its `verdict`, as `queries.units.against_nation` gives them.
+        unit: whose figures they are.
+    """
+    counts = compared["verdict"].value_counts()
+    worse, better, whole = int(counts.get("worse", 0)), int(counts.get("better", 0)), len(compared)
+    word = "unit.against"
+    if whole in (worse, better):
+        word = "unit.against-all-worse" if worse else "unit.against-all-better"
+    elif not worse or not better:
+        word = "unit.against-no-worse" if better else "unit.against-no-better"
+    said = {"worse": number(worse), "better": number(better), "whole": number(whole), "n": whole}
+    return say(word if worse or better else "unit.against-level", unit=unit_name(unit), **said)
+
+
 def structural_finding(label: str, figures: pd.DataFrame) -> str:
     """Say where a law, policy or institution is recorded; a place without a row was not looked at."""
     rows = figures.dropna(subset=["value"])

@@ -1,4 +1,4 @@
-"""What the numbers mean: rates, the national row, status on a day, sums, gaps and coverage, each formula once."""
+"""What the numbers mean: rates, sums, gaps, progress, divergence and coverage, each formula once."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -6,7 +6,47 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from hrdash.metrics.actions import ACTION_COUNTS, ACTION_RATES, ACTION_SUMS, action_marks, action_progress
+from hrdash.metrics.caution import CAUTION
+from hrdash.metrics.clocks import DUE_STATES, days_late, due_state, follow_up_due
+from hrdash.metrics.divergence import DIFFERS, divergence
+from hrdash.metrics.gaps import YEARS_APART, gap, gap_between_areas, gap_of_ordered_groups
+from hrdash.metrics.progress import CLASSES, NO_VERDICT, gap_progress, progress
 from hrdash.vocabulary import OBSERVATION_KEY
+
+__all__ = [
+    "ACTION_COUNTS",
+    "ACTION_RATES",
+    "ACTION_SUMS",
+    "CAUTION",
+    "CLASSES",
+    "COUNTS",
+    "COVERAGE",
+    "DIFFERS",
+    "DUE_STATES",
+    "NO_VERDICT",
+    "RATES",
+    "STATUSES",
+    "YEARS_APART",
+    "action_marks",
+    "action_progress",
+    "aggregate",
+    "coverage",
+    "days_late",
+    "divergence",
+    "due_state",
+    "follow_up_due",
+    "gap",
+    "gap_between_areas",
+    "gap_of_ordered_groups",
+    "gap_progress",
+    "is_countable",
+    "is_in_scope",
+    "latest_status",
+    "national_status",
+    "progress",
+    "unit_rates",
+]
 
 STATUSES = ("implemented", "partly_implemented", "in_progress", "not_started", "no_report")
 COUNTS = (
@@ -27,9 +67,6 @@ _PER = {
     "PER_100000_POP": 100_000,
 }
 _SUMMED = ("NUMBER", "PKR")
-_CAUTION = "ABPEULQ"  # obs_status from the least to the most cautious; with L and Q nothing is shown
-_DIRECTIONS = {"higher_is_better", "lower_is_better"}
-_YEARS_APART = 3
 
 
 def latest_status(status_reports: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -225,7 +262,7 @@ def _sum(rows: pd.DataFrame, expected: int) -> dict:
     """Sum the parts of one total."""
     measure = rows["unit_measure"].iloc[0]
     summed = ["value"] if measure in _SUMMED else ["numerator", "denominator"]
-    caution = max(rows["obs_status"], key=_CAUTION.index)
+    caution = max(rows["obs_status"], key=CAUTION.index)
     if caution != "Q" and (len(rows) < expected or rows[summed].isna().any(axis=None)):
         caution = "L"
     shared = {"unit_measure": measure, "obs_status": caution, "source_kind": "computed"}
@@ -235,119 +272,6 @@ def _sum(rows: pd.DataFrame, expected: int) -> dict:
     if "value" not in sums:
         sums["value"] = _PER[measure] * sums["numerator"] / sums["denominator"]
     return shared | sums
-
-
-def gap(observations: pd.DataFrame, over: str, group: str, comparison: str) -> pd.DataFrame:
-    """Measure how far one group is behind another, within one indicator, definition, area and period.
-
-    Higher is better: difference = comparison − group, ratio = comparison ÷ group. Lower is better: the other way
-    round. So a difference above 0 and a ratio above 1 mean that the group is behind, whatever is measured.
-    Both are null where a value is hidden or not there, or the indicator declares no direction (neutral); the ratio
-    also over 0. The pair has the more cautious `obs_status` of the two.
-    Two groups, simple measures: Schlotheuber & Hosseinpoor 2022, doi 10.3390/ijerph19063697.
-
-    Args:
-        observations: rows with the columns of `observations` and `direction` of their indicator.
-        over: the column of the key in which the two groups stand.
-        group: the code of the group asked about.
-        comparison: the code of the group it is compared with.
-
-    Returns:
-        One row per pair that is there: the rest of the key, `direction`, `group_value`, `comparison_value`,
-        `group_base`, `comparison_base` (denominators), `difference` (in the indicator's measure), `ratio` and
-        `obs_status`.
-
-    >>> literacy = pd.DataFrame({
-    ...     "indicator_id": "literacy", "direction": "higher_is_better", "sex": ["F", "M"],
-    ...     "value": [40.0, 60.0], "denominator": [100.0, 100.0], "obs_status": "A"})
-    >>> gap(literacy, "sex", "F", "M")[["difference", "ratio"]].values.tolist()
-    [[20.0, 1.5]]
-    """
-    key = [name for name in OBSERVATION_KEY if name in observations and name != over]
-
-    def rows_of(code: str, who: str) -> pd.DataFrame:
-        rows = observations.loc[
-            observations[over] == code, [*key, "direction", "value", "denominator", "obs_status"]
-        ]
-        names = {"value": f"{who}_value", "denominator": f"{who}_base", "obs_status": f"{who}_status"}
-        return rows.rename(columns=names)
-
-    pairs = rows_of(group, "group").merge(rows_of(comparison, "comparison"), on=[*key, "direction"])
-    is_lower_better = pairs["direction"] == "lower_is_better"
-    better = pairs["comparison_value"].where(~is_lower_better, pairs["group_value"])
-    worse = pairs["group_value"].where(~is_lower_better, pairs["comparison_value"])
-    is_declared = pairs["direction"].isin(_DIRECTIONS)
-    statuses = [pairs.pop(f"{who}_status").map(_CAUTION.index) for who in ("group", "comparison")]
-    return pairs.assign(
-        difference=(better - worse).where(is_declared),
-        ratio=(better / worse).where(is_declared & (worse != 0)),
-        obs_status=np.maximum(*statuses).map(dict(enumerate(_CAUTION))),
-    )
-
-
-def gap_between_areas(observations: pd.DataFrame, populations: pd.Series) -> dict[str, float | str] | None:
-    """Measure how unequal areas are in one indicator.
-
-    Range: difference and ratio of the best-off and the worst-off area. Weighted mean difference from the mean =
-    Σ share × |value − mean|. Population attributable risk = how far the mean is from the best-off area, and the
-    population attributable fraction = that ÷ mean, in per cent. The mean is weighted by population.
-    Within one definition; the areas' periods may differ by at most three years.
-    Formulas: Schlotheuber & Hosseinpoor 2022, doi 10.3390/ijerph19063697.
-
-    Args:
-        observations: one row per area: `area`, `value`, `definition`, `year`, `direction`.
-        populations: persons by area.
-
-    Returns:
-        `mean`, `best_off`, `worst_off` (areas), `difference`, `ratio`, `weighted_mean_difference`,
-        `attributable_risk` and `attributable_fraction` (per cent); None where the rule forbids a comparison
-        (several definitions, years too far apart, a hidden value, no direction, fewer than two areas).
-    """
-    values = observations.set_index("area")["value"]
-    directions = set(observations["direction"])
-    if (
-        len(values) < 2
-        or values.isna().any()
-        or observations["definition"].nunique() != 1
-        or observations["year"].max() - observations["year"].min() > _YEARS_APART
-        or not directions < _DIRECTIONS
-    ):
-        return None
-    shares = populations[values.index] / populations[values.index].sum()
-    mean = float((shares * values).sum())
-    ends = (values.idxmax(), values.idxmin())
-    best, worst = ends if directions == {"higher_is_better"} else ends[::-1]
-    risk = abs(float(values[best]) - mean)
-    return {
-        "mean": mean,
-        "best_off": best,
-        "worst_off": worst,
-        "difference": float(values.max() - values.min()),
-        "ratio": float(values.max() / values.min()) if values.min() else np.nan,
-        "weighted_mean_difference": float((shares * (values - mean).abs()).sum()),
-        "attributable_risk": risk,
-        "attributable_fraction": 100 * risk / mean if mean else np.nan,
-    }
-
-
-def gap_of_ordered_groups(values: Sequence[float], populations: Sequence[float]) -> tuple[float, float]:
-    """Give the slope index and the relative index of groups in order, worst-off first (as wealth quintiles).
-
-    The value is regressed, weighted by population, on each group's middle rank in the whole population (0–1).
-    Slope index = fitted value at rank 1 − fitted value at rank 0. Relative index = the first ÷ the second.
-    Formulas: Schlotheuber & Hosseinpoor 2022, doi 10.3390/ijerph19063697.
-
-    Args:
-        values: one per group, in the order of the groups.
-        populations: persons in each group.
-
-    >>> [round(index, 3) for index in gap_of_ordered_groups([40, 55, 65, 78, 90], [30, 25, 20, 15, 10])]
-    [58.048, 2.908]
-    """
-    shares = np.asarray(populations, dtype=float) / np.sum(populations)
-    ranks = np.cumsum(shares) - shares / 2
-    slope, at_zero = np.polyfit(ranks, values, 1, w=np.sqrt(shares))
-    return float(slope), float((at_zero + slope) / at_zero) if at_zero else np.nan
 
 
 def coverage(expected: pd.DataFrame, come: pd.DataFrame) -> pd.DataFrame:
@@ -378,3 +302,20 @@ def coverage(expected: pd.DataFrame, come: pd.DataFrame) -> pd.DataFrame:
     found = [cells[state] > 0 for state in COVERAGE[:3]]
     states = np.select([*found, ~cells["is_covered"].astype(bool)], COVERAGE[:4], "missing")
     return cells.drop(columns=["is_covered", *COVERAGE[:3]]).assign(coverage=states)
+
+
+def is_stale(years: pd.Series, every: pd.Series, now: int) -> pd.Series:
+    """Say which newest figures are stale: the next one could have been published by now and has not come.
+
+    stale: more than one round and one year, for publishing, lie between the year of the newest figure and this one.
+    What has no rhythm (a law, a single study) is never stale.
+
+    Args:
+        years: of each newest figure; null where there is none.
+        every: years from one round to the next; null where there is no rhythm.
+        now: the year of the release.
+
+    >>> is_stale(pd.Series([2023, 2018, 2018, None]), pd.Series([10, 5, None, 1]), 2026).tolist()
+    [False, True, False, False]
+    """
+    return now - years.astype("float64") > every.astype("float64") + 1
