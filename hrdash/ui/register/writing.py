@@ -6,28 +6,27 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from hrdash.queries import assigning
+from hrdash.queries import assigning, handover
 from hrdash.queries.rates import PAKISTAN_TIME
 from hrdash.store import Release
 from hrdash.ui import cached, forms, show
-from hrdash.ui.register.answers import assignments_of
 from hrdash.vocabulary import codes
 from hrdash.words import label, number, say, unit_name
 
 departments = cached.kept(assigning.departments)
 led_by = cached.kept(assigning.led_by)
+assignments_of = cached.kept(handover.assignments_of)
 
 
-def show_forms(release: Release, one: dict, as_of: date) -> None:
+def show_forms(release: Release, recommendation_id: str) -> None:
     """Offer the forms of one recommendation; a report may serve its whole cluster."""
-    recommendation_id = one["recommendation_id"]
     asked = assignments_of(release, recommendation_id)
     leads = asked[asked["role"] == "lead"]
     st.divider()
     chosen = forms.pick_form(["report", "assign"] if len(leads) else ["assign"])
     if chosen and forms.is_open(release):
         if chosen == "report":
-            _report_one(release, one, leads)
+            _report_one(release, recommendation_id, leads)
         else:
             ask_assignment(release, f"assign-{recommendation_id}", [recommendation_id])
     for name in ("report", "assign"):
@@ -110,15 +109,15 @@ def _ask_departments(
     return lead, support
 
 
-def _report_one(release: Release, one: dict, leads: pd.DataFrame) -> None:
+def _report_one(release: Release, recommendation_id: str, leads: pd.DataFrame) -> None:
     """Ask for a report on one recommendation, and whether it holds for the others of its cluster."""
-    name = f"report-{one['recommendation_id']}"
+    name = f"report-{recommendation_id}"
     sender = forms.ask_sender(name, list(leads["unit"].unique()))
     if sender is None:
         return
     mine = led_by(release, sender.unit)
-    own = mine[mine["recommendation_id"] == one["recommendation_id"]]
-    of_cluster = mine[(mine["cluster_id"] == one["cluster_id"]) & mine["cluster_id"].notna()]
+    own = mine[mine["recommendation_id"] == recommendation_id]
+    of_cluster = mine[mine["cluster_id"].isin(own["cluster_id"].dropna())]
     others = len(of_cluster) - len(own)
     serves = others > 0 and st.checkbox(
         say("report.cluster", n=others, unit=unit_name(sender.unit)), key=f"{name}-cluster"
