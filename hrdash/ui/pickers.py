@@ -22,7 +22,6 @@ _LENS_LISTS = {
     "sdg_target": "sdg_targets",
 }
 _FIRST_DAY = date(2000, 1, 1)  # before any review that the register knows
-_MANY_AREAS = 4  # a comparison of provinces needs this many
 _CARRIED = ("unit", "as_of", "release")
 _FIRST_SUBJECT = {"theme": "education", "affected_group": "women", "right": "education", "sdg_target": "4.6"}
 
@@ -141,22 +140,16 @@ def indicators_with_figures(
 ) -> pd.DataFrame:
     """Give the indicators of a subject (all without one) that have figures, those with most groups first."""
     rows = cached.indicators_about(release, *(next(iter(where.items())) if where else ()))
-    best = _best_first(cached.series(release)).drop_duplicates("indicator_id").set_index("indicator_id")
+    best = (
+        indicators.best_first(cached.series(release))
+        .drop_duplicates("indicator_id")
+        .set_index("indicator_id")
+    )
     rows = rows[rows["indicator_id"].isin(best.index) & (structural | (rows["kind"] != "structural"))]
     rank = {indicator_id: place for place, indicator_id in enumerate(best.index)}
     # What can be judged comes before what only describes.
     is_neutral = rows["direction"] == "neutral"
     return rows.assign(rank=rows["indicator_id"].map(rank) + is_neutral * len(rank)).sort_values("rank")
-
-
-def _best_first(series: pd.DataFrame) -> pd.DataFrame:
-    """Put definitions in the order in which they are worth seeing first: of many areas, by many groups, new."""
-    groups = series[[f"has_{name}" for name in indicators.DIMENSIONS]].sum(axis=1)
-    is_wide = (series["areas"] >= _MANY_AREAS) | series["has_district"]
-    return series.assign(is_wide=is_wide, groups=groups).sort_values(
-        ["is_wide", "has_sex", "groups", "year", "areas", "definition"],
-        ascending=[False, False, False, False, False, True],
-    )
 
 
 def pick_indicator(rows: pd.DataFrame) -> str:
@@ -168,12 +161,9 @@ def pick_indicator(rows: pd.DataFrame) -> str:
 @cached.kept
 def _definitions(release: Release, indicator_id: str) -> pd.DataFrame:
     known = cached.series(release)
-    return _best_first(known[known["indicator_id"] == indicator_id]).set_index("definition", drop=False)
-
-
-def best_definition(release: Release, indicator_id: str) -> str:
-    """Give the definition of an indicator that is seen first."""
-    return str(_definitions(release, indicator_id).index[0])
+    return indicators.best_first(known[known["indicator_id"] == indicator_id]).set_index(
+        "definition", drop=False
+    )
 
 
 def pick_definition(release: Release, indicator_id: str) -> pd.Series:
