@@ -24,11 +24,16 @@ _LISTS = {
     "obs_status": "obs_statuses",
     "status": "statuses",
     "unit": "units",
+    "plan": "plans",
 }
 # A heading of the template: under it rows ask for something, and one in which nothing is filled in says nothing.
-_ASKING = {"observations": "Last value", "status_reports": "Last status"}
+_ASKING = {"observations": "Last value", "status_reports": "Last status", "actions": "Last spent"}
 # The columns that make a sheet one of figures, or one of reports, though its other headings are unknown.
-_TELLING = {"observations": {"value", "numerator"}, "status_reports": {"assignment_id"}}
+_TELLING = {
+    "observations": {"value", "numerator"},
+    "status_reports": {"assignment_id"},
+    "actions": {"action_id"},
+}
 
 
 @dataclass(frozen=True)
