@@ -7,8 +7,10 @@ import streamlit as st
 
 from hrdash import store
 from hrdash.queries import (
+    answerable,
     behind,
     coverage,
+    crossings,
     divergence,
     finding,
     gaps,
@@ -90,6 +92,9 @@ closing_by_area = kept(behind.closing_by_area)
 divergences = kept(divergence.divergences)
 progress = kept(movements.progress)
 gaps_of = kept(gaps.gaps)
+crossings_of = kept(crossings.crossings)
+crossed = kept(crossings.crossed)
+departments_asked = kept(answerable.departments_asked)
 reviews_not_loaded = kept(overview.reviews_not_loaded)
 register = kept(recommendations.register)
 register_index = kept(finding.index)
