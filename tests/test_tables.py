@@ -335,7 +335,7 @@ def test_a_table_that_says_which_rows_are_examples_gets_no_second_column():
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("rates.sdmx.csv", "SDMX-CSV is not available yet"),
+        ("rates.sdmx.csv", "SDMX-CSV holds observations only"),
         ("rates.doc", "rates.doc is not"),
         ("rates", "is not"),
     ],

@@ -16,6 +16,7 @@ from hrdash.queries.filters import QuestionError
 
 EXAMPLE = "Example"
 SDMX = "sdmx.csv"
+ONLY_OBSERVATIONS = "SDMX-CSV holds observations only: write .csv, .xlsx, .parquet or .json"
 SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -76,6 +77,8 @@ def file_kind(out: Path) -> str:
 
 def table_bytes(rows: pa.Table, kind: str, about: Mapping[str, object], *, is_demonstration: bool) -> bytes:
     """Give a table as the bytes of a file; see `write_table`."""
+    if kind == SDMX:
+        raise QuestionError("not-sdmx", ONLY_OBSERVATIONS)
     if is_demonstration and "is_example" not in rows.column_names:
         rows = rows.append_column("example", pa.array([EXAMPLE] * rows.num_rows, pa.string()))
     return _WRITERS[kind](rows, about)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.profiles import Block, Profile, open_questions
 from hrdash.layout.records import rows_of_wide
+from hrdash.layout.sdg import find_shape
+from hrdash.layout.sdg_rows import rows_of_sdg
 from hrdash.layout.tidy import Head, find_head
 from hrdash.layout.tidy_rows import rows_of_head
 from hrdash.layout.wide import column_number
@@ -94,6 +96,11 @@ def _read_sheet(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, rea
                 reading.sheets.append(staged)
                 reading.findings.extend(findings)
         return "profile"
+    if shape := find_shape(sheet):
+        staged, findings = rows_of_sdg(sheet, shape, catalogue)
+        reading.sheets.extend(staged)
+        reading.findings.extend(findings)
+        return "tidy"
     head = find_head(sheet)
     if head is None and (row := _matrix_row(sheet)) is not None:
         reading.findings.append(finding("matrix-not-matched", sheet.name, address(row, 0), row=row + 1))
