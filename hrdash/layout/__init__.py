@@ -4,6 +4,7 @@ from .catalogue import Catalogue
 from .profiles import Block, Profile, ProfileError, Question, from_toml, open_questions, to_toml
 from .propose import Proposal, propose
 from .reading import Reading, SheetUse, read_layout
+from .register import Register, find_register
 from .tidy import recognise
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "Proposal",
     "Question",
     "Reading",
+    "Register",
     "SheetUse",
+    "find_register",
     "from_toml",
     "open_questions",
     "propose",

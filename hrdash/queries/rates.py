@@ -189,6 +189,8 @@ def _read_reports(
     columns |= {
         name: f'{table}."{name}"' for table, names in zip("ras", needed, strict=True) for name in names
     }
+    if "summary" in columns:  # one that came from an export has its text alone
+        columns["summary"] = "coalesce(r.summary, r.text)"
     found = query(
         release,
         f"""

@@ -1,5 +1,6 @@
 """What becomes of a received file: receive, stage, publish, reject, withdraw, revert, forget; and `build`."""
 
+from .awaiting import reports_awaiting
 from .building import Built, build
 from .checking import Checked, catalogue_of, check_file, propose_profile
 from .checkup import doctor
@@ -46,6 +47,7 @@ __all__ = [
     "read_submissions",
     "receive",
     "reject",
+    "reports_awaiting",
     "revert",
     "stage",
     "state_of",

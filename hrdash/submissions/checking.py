@@ -11,6 +11,7 @@ from hrdash.layout import (
     Profile,
     Proposal,
     SheetUse,
+    find_register,
     from_toml,
     open_questions,
     propose,
@@ -21,6 +22,8 @@ from hrdash.store import LakeError, Release, query
 from hrdash.validate import Finding, Known, Sheet, check, find_personal, finding, year_of
 from hrdash.vocabulary import OBSERVATION_KEY, Table, codes, tables
 from hrdash.workbook import Workbook, read_workbook
+
+from .asked import register_of
 
 # The column whose cell is a row's address.
 _MEASURED = {"observations": "value", "status_reports": "status"}
@@ -103,7 +106,9 @@ def check_workbook(
     """Check a workbook that was read; as `check_file`."""
     progress(1, 4, "understand")
     personal = find_personal(workbook.sheets) if unit else []
-    reading = read_layout(workbook, catalogue_of(release), profile)
+    has_register = any(find_register(sheet) for sheet in workbook.sheets)
+    register = register_of(release, unit) if has_register else None
+    reading = read_layout(workbook, catalogue_of(release), profile, register=register)
     progress(2, 4, "check")
     # While the layout asks, the rules would only say so again, of every row.
     is_asking = profile is not None and bool(open_questions(profile))
@@ -218,6 +223,11 @@ def _known(release: Release, sheets: Sequence[Sheet], unit: str | None) -> Known
         ),
         statuses=_rows(release, "status_reports", "select assignment_id, as_of, status from status_reports"),
         assignments=_rows(release, "assignments", "select assignment_id, assigned_on from assignments"),
+        leads=_rows(
+            release,
+            "assignments",
+            "select assignment_id, recommendation_id, unit from assignments where role = 'lead'",
+        ),
     )
 
 

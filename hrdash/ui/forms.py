@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
 import streamlit as st
 
 from hrdash import access, submissions
-from hrdash.store import LakeError, Release, read_release
+from hrdash.store import LakeError, Release, read_release, read_rows
 from hrdash.submissions import Submitted
 from hrdash.ui import account, cached, show
-from hrdash.vocabulary import codes
+from hrdash.vocabulary import codes, tables
 from hrdash.words import number, say, unit_name
 
 _SHOWN = 6  # different findings that are told
@@ -57,6 +58,29 @@ def is_open(release: Release) -> bool:
         say("form.open-newest"), key="open-newest", on_click=lambda: st.query_params.pop("release", None)
     )
     return False
+
+
+def pick_form(options: Sequence[str]) -> str | None:
+    """Pick which form is open, none at first; the address holds it (`write`)."""
+    asked = st.query_params.get("write")
+    picked = asked if asked in options else None
+    if st.session_state.get("write") != picked:
+        st.session_state["write"] = picked
+
+    def tell() -> None:
+        if st.session_state["write"]:
+            st.query_params["write"] = st.session_state["write"]
+        else:
+            st.query_params.pop("write", None)
+
+    return st.segmented_control(
+        say("form.open"),
+        options,
+        format_func=lambda code: say(f"form.open.{code}"),
+        key="write",
+        label_visibility="collapsed",
+        on_change=tell,
+    )
 
 
 def ask_senders(units: Sequence[str] | None = None) -> list[Sender]:
@@ -104,7 +128,7 @@ def form(name: str):
 def send(
     name: str,
     sender: Sender,
-    tables: Mapping[str, Sequence[Mapping[str, object]]],
+    rows: Mapping[str, Sequence[Mapping[str, object]]],
     *,
     note: str | None = None,
 ) -> None:
@@ -113,12 +137,12 @@ def send(
     Args:
         name: the form's name.
         sender: who, and for which unit.
-        tables: rows by stored table: columns that are not named are blank. A row whose key is published already
-            replaces it whole.
-        note: why something published changes.
+        rows: by stored table: columns that are not named are blank. A row whose key is published already replaces
+            it whole.
+        note: why something published changes; without it a row whose key is published is refused.
 
     """
-    send_each(name, [Letter(sender, tables, note)])
+    send_each(name, [Letter(sender, rows, note)])
 
 
 def send_each(name: str, letters: Sequence[Letter]) -> None:
@@ -128,6 +152,7 @@ def send_each(name: str, letters: Sequence[Letter]) -> None:
         sender, note = letter.sender, " ".join((letter.note or "").split()) or None
         rows = sum(map(len, letter.tables.values()))
         try:
+            _refuse_unexplained(letter, note)
             answer = submissions.submit_tables(
                 cached.lake(), letter.tables, by=sender.by, unit=sender.unit, note=note
             )
@@ -139,6 +164,15 @@ def send_each(name: str, letters: Sequence[Letter]) -> None:
     if all(one.answer.refusal is None for one in done):
         st.session_state[_round(name)] = st.session_state.get(_round(name), 0) + 1
     st.rerun()
+
+
+def _refuse_unexplained(letter: Letter, note: str | None) -> None:
+    """Refuse to change what is published without a reason (a row whose key is new needs none)."""
+    for name, rows in letter.tables.items():
+        key = tables()[name].key
+        columns = {column: pa.array([row.get(column) for row in rows], pa.string()) for column in key}
+        if not note and read_rows(read_release(cached.lake()), name, pa.table(columns)).num_rows:
+            raise submissions.Refused("note-needed", say("form.note-needed"))
 
 
 def show_outcome(name: str) -> None:
@@ -215,8 +249,3 @@ def _outcome(name: str) -> str:
 
 def _round(name: str) -> str:
     return f"round-{name}"
-
-
-def newest() -> Release:
-    """Give what stands now: what a form starts from."""
-    return read_release(cached.lake())

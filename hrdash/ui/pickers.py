@@ -171,6 +171,11 @@ def _definitions(release: Release, indicator_id: str) -> pd.DataFrame:
     return _best_first(known[known["indicator_id"] == indicator_id]).set_index("definition", drop=False)
 
 
+def best_definition(release: Release, indicator_id: str) -> str:
+    """Give the definition of an indicator that is seen first."""
+    return str(_definitions(release, indicator_id).index[0])
+
+
 def pick_definition(release: Release, indicator_id: str) -> pd.Series:
     """Pick which of an indicator's definitions is shown; asked only where there are several (rule 7)."""
     rows = _definitions(release, indicator_id)

@@ -11,6 +11,7 @@ named `others`, is read as rows too and said as their cells. It may ask these re
 - of observations: `told` (each once, its figure as `number`), `periods` (period, year), `age_bands` (age, low, high, in months), `refused` (rule 9), `measures`
   (indicator_id, label, unit_measure), `everybody` (unit_measure, base), `definitions` (indicator_id, definition),
   `totals` (each total with the sum of its parts along one axis), `changes` (each figure with what the release had before);
+- of assignments: `leads` (assignment_id, recommendation_id, unit), the standing ones that the file does not bring and its own;
 - of status reports: `steps` (row, before, after), each report with the one before it, and `assigned`;
 - the variables `unit`, `own_area`, `today` and `has_release`, and the macro `step_of`, the last decimal that is printed.
 """
@@ -27,6 +28,7 @@ from .nearest import (
 )
 from .rules_of_plans import PLANNING
 from .rules_of_reading import READING
+from .rules_of_register import REGISTER
 from .rules_together import TOGETHER
 
 # Column → code list; a column that means another list in one table stands under "table.column".
@@ -52,6 +54,7 @@ CODE_LISTS = {
     "recommendations.kind": "recommendation_kinds",
     "response": "responses",
     "right": "rights",
+    "role": "roles",
     "sdg_goals": "sdg_goals",
     "sdg_target": "sdg_targets",
     "sdg_targets": "sdg_targets",
@@ -197,7 +200,7 @@ _CELLS = {
         at="@reference",
         select="""
             select row, {column} as item, '{list}' as list from {rows}
-            where {column} not in (select key from known_keys where of = '{list}')""",
+            where {column} is not null and {column} not in (select key from known_keys where of = '{list}')""",
         suggest=nearest_key,
     ),
     "district-in-other-area": Rule(
@@ -355,7 +358,7 @@ _CELLS = {
     ),
 }
 
-RULES: dict[str, Rule] = READING | _CELLS | TOGETHER | PLANNING
+RULES: dict[str, Rule] = READING | REGISTER | _CELLS | TOGETHER | PLANNING
 
 # What a text says where the reader of a file could not name it.
 _UNNAMED = {
@@ -363,6 +366,8 @@ _UNNAMED = {
     "choices": "several things",
     "indicator": "the indicator",
     "table": "the table",
+    "rows": "some",
+    "unit": "the unit",
 }
 
 

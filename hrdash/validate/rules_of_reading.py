@@ -5,9 +5,9 @@ from .findings import Rule
 READING = {
     "unknown-table": Rule(
         "error",
-        "No table is known by this header",
-        "the header is not that of any table",
-        "use the header of a stored table",
+        "No table was found",
+        "no table was found here: neither headings that are known nor rows of figures",
+        "send the sheet with the table on it, or fill in the template",
     ),
     "unknown-column": Rule(
         "error",
@@ -38,12 +38,6 @@ READING = {
         "Hidden rows",
         "hidden rows or columns were read all the same",
         "show them, or delete them if they do not belong to the submission",
-    ),
-    "matrix-not-matched": Rule(
-        "error",
-        "A matrix of recommendations",
-        "this is a matrix of recommendations, and hrdash cannot yet match its rows to the register",
-        "report on the template's sheet Statuses, which names each assignment",
     ),
     "needs-profile": Rule(
         "error",

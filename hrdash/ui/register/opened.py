@@ -1,116 +1,92 @@
-"""One recommendation with its whole story: what was asked, who owes what, what was said when."""
+"""One recommendation on one page, to hand over: what was asked, who answers, what was said when, what is expected."""
 
+from collections import Counter
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from hrdash import sentences
 from hrdash.store import Release
 from hrdash.ui import cached, show
-from hrdash.ui.register import found
-from hrdash.vocabulary import codes
-from hrdash.words import day, label, listed, say, unit_name
+from hrdash.ui.register import found, linked, writing
+from hrdash.ui.register.answers import assignments_of, show_answers
+from hrdash.words import day, label, listed, say
 
 
 def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
-    """One recommendation: what was asked, who owes what, what was said when. False where there is none."""
+    """Show one recommendation with its whole story; False where there is none."""
     one = cached.one_recommendation(release, recommendation_id)
     if one is None:
         return False
     show.link("recommendations", say("rec.back"), found.choice())
-    show.show_finding(release, one["summary"])
-    st.caption(show.plain(f"{say('rec.summary-by')} · {one['text'] or say('rec.no-text')}"))
+    show.show_finding(release, (one["summary"] or one["text"]).rstrip("."), _second(release, one, as_of))
     left, right = st.columns([2, 3], gap="large")
     with left:
-        _show_facts(one)
-        _show_cluster(release, one)
+        _show_asked(one)
+        linked.show_grades(release, recommendation_id)
     with right:
         st.subheader(say("rec.who"), anchor=False)
-        _show_answers(release, one, as_of)
+        show_answers(release, recommendation_id, as_of)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        linked.show_cluster(release, one)
+    with right:
+        linked.show_indicators(release, recommendation_id, st.query_params.get("unit"))
+        linked.show_actions(release, recommendation_id)
+    writing.show_forms(release, one, as_of)
     show.show_foot(release, one["source"] or "", say("foot.not-un"))
     return True
 
 
-def _show_facts(one: dict) -> None:
-    stated = say("rec.stated", printed=one["response_as_printed"]) if one["response_as_printed"] else ""
-    scope = {"concern": say("rec.concern")}.get(one["kind"]) or (
-        say("rec.noted") if one["response"] == "noted" else ""
+def _second(release: Release, one: dict, as_of: date) -> str:
+    """Say in one sentence how far it is: how many governments were asked, and what they said by the day."""
+    asked = assignments_of(release, one["recommendation_id"])
+    leads = asked[asked["role"] == "lead"]
+    if one["kind"] == "concern":
+        return say("rec.concern")
+    if leads.empty:
+        return say("rec.nobody")
+    answers = cached.answers(release, one["recommendation_id"], as_of)
+    newest = answers[answers["role"] == "lead"].drop_duplicates("unit")
+    counts = Counter(newest["status"].fillna("no_report"))
+    said = say(
+        "story.second",
+        n=len(leads["unit"].unique()),
+        implemented=counts["implemented"],
+        reported=counts.total() - counts["no_report"],
+        day=day(as_of),
     )
+    return sentences.example(said, release.is_demonstration)
+
+
+def _show_asked(one: dict) -> None:
+    st.subheader(say("rec.what"), anchor=False)
+    if one["text"]:
+        st.markdown(show.plain(one["text"]))
+        st.caption(say("rec.un-text"))
+    else:
+        show.show_line(one["summary"], f"{say('rec.summary-by')} · {say('rec.no-text')}")
+    paragraph = "".join(filter(None, (one["paragraph"], one["sub_item"])))
+    stated = say("rec.stated", printed=one["response_as_printed"]) if one["response_as_printed"] else ""
+    noted = say("rec.noted") if one["response"] == "noted" else ""
+    named = {
+        name: listed([label(name, code) for code in one[name] or []])
+        for name in ("themes", "affected_groups")
+    }
+    targets = [f"{code} {label('sdg_targets', code)}" for code in one["sdg_targets"] or []]
     facts = {
         "col.body": label("bodies", one["body"]),
         "col.symbol": " ".join(
-            filter(
-                None, [one["symbol"], say("rec.paragraph", n=one["paragraph"]) if one["paragraph"] else ""]
-            )
+            filter(None, [one["symbol"], say("rec.paragraph", n=paragraph) if paragraph else ""])
         ),
         "col.issued_on": day(one["issued_on"]),
-        "rec.response": ". ".join(filter(None, [label("responses", one["response"]), stated, scope])),
+        "rec.response": " · ".join(filter(None, [label("responses", one["response"]), stated, noted])),
         "rec.recommended-by": listed(one["recommending_states"] or []),
-        "col.themes": listed([label("themes", code) for code in one["themes"] or []]),
-        "filter.affected_group": listed(
-            [label("affected_groups", code) for code in one["affected_groups"] or []]
-        ),
+        "col.themes": named["themes"],
+        "filter.affected_group": named["affected_groups"],
         "rec.articles": ", ".join(one["articles"] or []),
-        "lens.sdg_target": ", ".join(one["sdg_targets"] or []),
+        "lens.sdg_target": "; ".join(targets),
+        "rec.asks-for-data": "; ".join(one["asks_for_data"] or []),
     }
-    for word, text in facts.items():
-        if text:
-            show.show_line(say(word), text)
-
-
-def _show_cluster(release: Release, one: dict) -> None:
-    if not one["cluster_id"]:
-        return
-    same = cached.same_cluster(release, one["cluster_id"])
-    first = same["issued_on"].min()
-    st.subheader(one["cluster_label"], anchor=False)
-    st.markdown(say("rec.cluster", n=len(same), first=first.year))
-    for row in same.itertuples():
-        if row.recommendation_id != one["recommendation_id"]:
-            second = " · ".join([str(row.issued_on.year), row.body, label("responses", row.response)])
-            query = {**found.choice(), "recommendation": row.recommendation_id}
-            show.show_linked_line(row.summary, second, "recommendations", query)
-
-
-def _show_answers(release: Release, one: dict, as_of: date) -> None:
-    rows = cached.answers(release, one["recommendation_id"], as_of)
-    if rows.empty:
-        show.show_empty(say("rec.nobody"))
-    for unit in [unit for unit in codes("units") if unit in set(rows["unit"])]:
-        for (role, department), said in rows[rows["unit"] == unit].groupby(
-            ["role", "department"], dropna=False
-        ):
-            role_word = say("rec.lead") if role == "lead" else say("rec.support-role")
-            st.markdown(f"**{unit_name(unit)}** · {show.plain(str(department or ''))} ({role_word})")
-            _show_reports(release, said)
-
-
-def _show_reports(release: Release, said: pd.DataFrame) -> None:
-    reports = said[said["status"].notna()]
-    if reports.empty:
-        text = say("rec.no-report", day=day(said["assigned_on"].iloc[0]))
-        show.show_line(sentences.example(text, release.is_demonstration))
-        return
-    newest = reports.iloc[0]
-    word = "rec.validated" if isinstance(newest["validated_by"], str) else "rec.reported"
-    status = label("statuses", newest["status"]).lower()
-    head = say(word, status=status, post=newest["validated_by"])
-    show.show_line(sentences.example(head, release.is_demonstration), _details(newest))
-    line = " → ".join(
-        f"{label('statuses', row.status)} ({day(row.as_of)})" for row in reports[::-1].itertuples()
-    )
-    st.caption(show.plain(sentences.example(line, release.is_demonstration)))
-
-
-def _details(report: pd.Series) -> str:
-    words = {
-        "reason": "rec.reason",
-        "next_step": "rec.next",
-        "difficulty": "rec.difficulty",
-        "support_needed": "rec.support",
-    }
-    parts = [day(report["as_of"])]
-    parts += [say(word, text=report[name]) for name, word in words.items() if isinstance(report[name], str)]
-    parts += list(report["evidence"]) if report["evidence"] is not None else []
-    return " · ".join(parts)
+    lines = [f":small[:gray[{say(word)}]]  \n{show.plain(text)}" for word, text in facts.items() if text]
+    st.markdown("\n\n".join(lines))

@@ -283,6 +283,36 @@ def national_reference(figures: pd.DataFrame) -> str:
         return ""
     value = figure(total["value"].iloc[0], str(total["unit_measure"].iloc[0]))
     areas = set(figures.dropna(subset=["value"])["area"])
-    # A source that tells provinces apart and has none of these two leaves them out of its national value.
-    is_without = len(areas & _PROVINCES) >= 3 and not areas & {"PK-GB", "PK-JK"}
-    return say("reference.excluding" if is_without else "reference.pakistan", value=value)
+    return say("reference.excluding" if leaves_out(areas) else "reference.pakistan", value=value)
+
+
+def leaves_out(areas: Collection[str]) -> bool:
+    """Whether a source's national value is without AJK and GB: it tells provinces apart and has none of these two.
+
+    >>> leaves_out(["PK", "PK-PB", "PK-SD", "PK-KP"]), leaves_out(["PK"])
+    (True, False)
+    """
+    return len(_PROVINCES & set(areas)) >= 3 and not {"PK-GB", "PK-JK"} & set(areas)
+
+
+def cluster_history(same: pd.DataFrame) -> str:
+    """Say when something was first asked, how often again, and by how many bodies and States.
+
+    Asked again is counted by recommendations and concerns, not by reviews: a review may ask twice.
+
+    Args:
+        same: the rows of one cluster: body, issued_on, recommending_states.
+
+    """
+    years = [value.year for value in same["issued_on"].dropna()]
+    states = {state for held in same["recommending_states"] if held is not None for state in held}
+    bodies = listed([label_of("bodies", body) for body in dict.fromkeys(same["body"])])
+    again = len(same) - 1
+    first = say("history.first", year=min(years)) if years else say("history.first-undated")
+    is_one_year = bool(years) and min(years) == max(years)
+    word = "history.same-year" if is_one_year else "history.again"
+    more = say(word, n=again, last=max(years)) if again and years else say("history.once")
+    by = (
+        say("history.by-states", bodies=bodies, n=len(states)) if states else say("history.by", bodies=bodies)
+    )
+    return f"{first}{more} {by}"
