@@ -7,6 +7,8 @@ from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.profiles import Block, Profile, open_questions
 from hrdash.layout.records import rows_of_wide
 from hrdash.layout.register import Register, find_register, read_register
+from hrdash.layout.sdg import find_shape
+from hrdash.layout.sdg_rows import rows_of_sdg
 from hrdash.layout.tidy import Head, find_head, without_repeats
 from hrdash.layout.tidy_rows import rows_of_head
 from hrdash.layout.wide import column_number
@@ -100,6 +102,11 @@ def _read_sheet(
                 reading.sheets.append(staged)
                 reading.findings.extend(findings)
         return "profile"
+    if shape := find_shape(sheet):
+        staged, findings = rows_of_sdg(sheet, shape, catalogue)
+        reading.sheets.extend(staged)
+        reading.findings.extend(findings)
+        return "tidy"
     export = find_register(sheet)
     if export:
         staged, findings = read_register(sheet, export, register)
