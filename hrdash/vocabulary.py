@@ -55,6 +55,9 @@ FIGURES = ("value", "numerator", "denominator", "sample_size", "ci_low", "ci_hig
 # persons and protected grounds are shown but never ranked (rule 9).
 COMPARED = {"sex": ("F", "M"), "disability": ("WITH", "WITHOUT"), "locality": ("R", "U")}
 
+# Grounds whose values stand in an order, the worst-off first.
+ORDERED_GROUNDS = ("wealth", "education")
+
 _FIGURE_COLUMNS = {
     "value": NUMBER,
     "numerator": NUMBER,

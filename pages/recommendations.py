@@ -19,5 +19,6 @@ if opened and register.show_one(release, opened, as_of):
 
 show.show_finding(release, *register.finding(release, search))
 register.show_list(release, search)
+register.show_bulk(release, register.find(release, search))
 not_loaded = sentences.not_loaded_sentences(cached.reviews_not_loaded(release))
 show.show_foot(release, *not_loaded, say("foot.not-un"))

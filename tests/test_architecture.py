@@ -19,7 +19,7 @@ LAYERS = [
     ["hrdash.metrics", "hrdash.clocks", "hrdash.validate", "hrdash.access", "hrdash.likeness"],
     ["hrdash.store"],
     ["hrdash.disclosure", "hrdash.register"],
-    ["hrdash.words", "hrdash.places"],
+    ["hrdash.words", "hrdash.places", "hrdash.sdmx"],
     ["hrdash.ages", "hrdash.vocabulary", "hrdash.workbook"],
 ]
 PURE = [

@@ -6,34 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from hrdash import clocks, measures, metrics
+from hrdash import metrics
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 FORMULAS = dict(part.split("\n", 1) for part in re.split(r"^### ", GLOSSARY, flags=re.MULTILINE)[1:])
 
 
-HOMES = {"metrics": metrics, "clocks": clocks, "measures": measures}
-
-
-def home_of(formula: str) -> tuple[str, str]:
-    return re.search(r"^Home: `hrdash\.(\w+)\.(\w+)`$", formula, re.MULTILINE).groups()
+def home_of(formula: str) -> str:
+    return re.search(r"^Home: `hrdash\.metrics\.(\w+)`$", formula, re.MULTILINE)[1]
 
 
 @pytest.mark.parametrize("name", FORMULAS)
 def test_a_formula_is_quoted_from_the_function_that_is_its_home(name):
     quotes = re.findall(r"^> (.+)$", FORMULAS[name], re.MULTILINE)
-    module, function = home_of(FORMULAS[name])
-    said = " ".join(inspect.getdoc(getattr(HOMES[module], function)).split())
+    said = " ".join(inspect.getdoc(getattr(metrics, home_of(FORMULAS[name]))).split())
     assert quotes
     assert [quote for quote in quotes if quote not in said] == []
 
 
 def test_every_formula_of_the_metrics_stands_in_the_glossary():
     public = [
-        (home, name)
-        for home, module in HOMES.items()
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__.startswith(f"hrdash.{home}") and not name.startswith("_")
+        name
+        for name, function in inspect.getmembers(metrics, inspect.isfunction)
+        if function.__module__.startswith("hrdash.metrics") and not name.startswith("_")
     ]
     assert sorted(home_of(formula) for formula in FORMULAS.values()) == sorted(public)
 

@@ -204,6 +204,28 @@ def test_a_close_name_is_offered_and_never_taken():
     assert rows[0]["district"] == "Sargodah"
 
 
+@pytest.mark.parametrize(
+    ("province", "district", "code"),
+    [
+        ("Punjab", "Lahore", "PK617"),
+        ("Sindh", "Lahore", "PK617"),  # which the rule on districts of another area refuses
+        ("Punjab", "Total", "_T"),
+        ("Punjab", "All districts", "_T"),
+        ("Punjab", "Punjab", "_T"),
+        ("Punjab", "Sindh", "Sindh"),
+        ("Punjab", "Lahore Rural", "Lahore Rural"),  # a group of its people would be lost
+    ],
+)
+def test_a_district_is_read_within_its_province_and_a_total_is_the_whole_of_it(province, district, code):
+    rows, _ = read(
+        book(
+            ["Province", "District", "Year", "Indicator", "Value"],
+            [province, district, 2023, "Population", 5],
+        )
+    )
+    assert [row["district"] for row in rows] == [code]
+
+
 def test_a_column_named_for_a_ground_fills_ground_and_value():
     rows, _ = read(
         book(

@@ -169,7 +169,7 @@ def test_a_computed_rate_over_nothing_is_null(release):
     [
         ({"name": "observation"}, "unknown-table", "no table 'observation'.*rates.*observations"),
         ({"name": "withheld"}, "unknown-table", "withheld is never shown"),
-        ({"name": "progress"}, "unknown-table", "progress is not available yet"),
+        ({"name": "divergence", "where": {"area": "PK-KP"}}, "unknown-column", "there are unit, theme"),
         ({"name": "indicators", "where": {"labelen": "x"}}, "unknown-column", "did you mean label_en"),
         (
             {"name": "observations", "where": {"area": "PK-KPK"}},
@@ -192,7 +192,11 @@ def test_a_computed_rate_over_nothing_is_null(release):
         ),
         ({"name": "recommendations", "where": {"is_current": "yes"}}, "bad-value", "is true or false"),
         ({"name": "recommendations", "where": {"issued_on": "2012"}}, "bad-value", "is a day such as"),
-        ({"name": "indicators", "by": ["theme"]}, "no-groups", "leave --by to rates and coverage"),
+        (
+            {"name": "indicators", "by": ["theme"]},
+            "no-groups",
+            "leave --by to rates, coverage and action_progress",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_answered_says_why_and_what_can(release, question, code, message):

@@ -12,6 +12,7 @@ from hrdash.words import day, label, say
 
 _ROOM = 0.012  # share of the width kept free at either end, for outlines and the mark of a due day
 _NAMED = 0.12  # a state narrower than this share of the width is named in the line under it alone
+_YEAR_ROOM = 0.06  # share of the width within which a year at an end would be cut off
 _SHORT_DAYS = 20  # so many days a state is drawn wide at least, to be seen
 
 
@@ -33,13 +34,14 @@ def draw_states(
     spells = pd.DataFrame([spell for row in asked.itertuples() for spell in _spells(row, reports, as_of)])
     data = [_bars(status, rows, tops, span, theme) for status, rows in spells.groupby("status", sort=False)]
     notes = frame.names(list(tops), theme) + frame.example_mark(is_example, theme) + _years(span, theme)
+    notes.append(frame.note(say("states.key"), 0, 8, ink("quiet", theme), size=12))
     shapes: list[dict] = []
     for row in asked.itertuples():
         mine = spells[spells["unit"] == row.unit]
         top = tops[row.unit]
         notes.append(frame.note(_under(row, mine), 0, top + frame.BELOW + 4, ink("quiet", theme), size=12))
         if not pd.isna(row.due_on):
-            shapes.append(_due_mark(_ordinal(row.due_on), top, theme))
+            shapes += _due_mark(_ordinal(row.due_on), top, theme)
     height = frame.chart_height(len(asked))
     return frame.figure(data, notes, shapes, span, height, theme)
 
@@ -65,6 +67,8 @@ def _spells(row: object, reports: pd.DataFrame, as_of: date) -> list[dict]:
         known = [(asked_on, "no_report"), *zip(starts, said["status"], strict=True)]
     else:
         known = list(zip(starts, said["status"], strict=True))
+    # The same state said again goes on: what changes is what is seen.
+    known = [one for place, one in enumerate(known) if not place or one[1] != known[place - 1][1]]
     ends = [start for start, _ in known[1:]] + [max(as_of.toordinal(), known[-1][0] + _SHORT_DAYS)]
     return [
         {"unit": row.unit, "status": status, "start": start, "end": end}
@@ -118,29 +122,24 @@ def _under(row: object, spells: pd.DataFrame) -> str:
     return " · ".join(filter(None, [said, due]))
 
 
-def _due_mark(x: int, top: int, theme: Theme) -> dict:
-    y = top + frame.LINE
-    line = {"color": ink("ink", theme), "width": 2}
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "y",
-        "x0": x,
-        "x1": x,
-        "y0": y - 16,
-        "y1": y + 16,
-        "line": line,
-    }
+def _due_mark(x: int, top: int, theme: Theme) -> list[dict]:
+    """Mark the day over and under the line, not on it: a state's name may stand there."""
+    y, line = top + frame.LINE, {"color": ink("ink", theme), "width": 2}
+    ends = ((y - 17, y - 11), (y + 11, y + 17))
+    return [
+        {"type": "line", "xref": "x", "yref": "y", "x0": x, "x1": x, "y0": start, "y1": end, "line": line}
+        for start, end in ends
+    ]
 
 
 def _years(span: tuple[float, float], theme: Theme) -> list[dict]:
     """Name the years at which the lines begin and end, and those between that have room."""
     first, last = date.fromordinal(int(span[0])).year + 1, date.fromordinal(int(span[1])).year
     step = max(1, (last - first + 3) // 4)
-    years = range(last, first - 1, -step)
+    room = (span[1] - span[0]) * _YEAR_ROOM
+    starts = {year: date(year, 1, 1).toordinal() for year in range(last, first - 1, -step)}
     return [
-        frame.note(
-            str(year), date(year, 1, 1).toordinal(), 24, ink("quiet", theme), anchor="center", size=12, on="x"
-        )
-        for year in years
+        frame.note(str(year), start, 24, ink("quiet", theme), anchor="center", size=12, on="x")
+        for year, start in starts.items()
+        if span[0] + room <= start <= span[1] - room
     ]

@@ -29,7 +29,8 @@ def _table(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write .csv, .xlsx, .parquet or .json.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write .csv, .xlsx, .parquet, .json or .sdmx.csv."),
     ] = None,
 ) -> None:
     """Print or write any table, stored or computed, filtered."""
@@ -50,7 +51,11 @@ def _table(
     about |= {"filters": "; ".join(where or []), "by": ", ".join(keys), "source": _sources(rows)}
     if release.is_demonstration:
         about["example"] = "Example: assignments and statuses are invented"
-    if out:
+    if out and files.file_kind(out) == files.SDMX:
+        from hrdash.exports.sdmx import write_sdmx
+
+        write_sdmx(rows, out, release)
+    elif out:
         files.write_table(rows, out, about, is_demonstration=release.is_demonstration)
     rows_as_json = list(files.plain_rows(rows)) if context.obj.is_json else None
     document = {"name": name, "version": release.version, "rows": rows_as_json}

@@ -15,6 +15,7 @@ import pyarrow as pa
 from hrdash.queries.filters import QuestionError
 
 EXAMPLE = "Example"
+SDMX = "sdmx.csv"
 SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -34,9 +35,19 @@ def write_table(rows: pa.Table, out: Path, about: Mapping[str, object], *, is_de
     Raises:
         QuestionError: for another ending, or more rows than a sheet holds.
     """
+    check_folder(out)
+    write_whole(out, table_bytes(rows, file_kind(out), about, is_demonstration=is_demonstration))
+
+
+def check_folder(out: Path) -> None:
+    """Refuse a file in a folder that is not there."""
     if not out.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder to write into", str(out.parent))
-    content = table_bytes(rows, file_kind(out), about, is_demonstration=is_demonstration)
+
+
+def write_whole(out: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    check_folder(out)
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
         unfinished.write_bytes(content)
@@ -48,19 +59,17 @@ def write_table(rows: pa.Table, out: Path, about: Mapping[str, object], *, is_de
 def file_kind(out: Path) -> str:
     """Tell the format of a file by its name.
 
-    >>> file_kind(Path("rates.xlsx"))
-    'xlsx'
+    >>> file_kind(Path("rates.xlsx")), file_kind(Path("literacy.sdmx.csv"))
+    ('xlsx', 'sdmx.csv')
     """
     name = out.name.lower()
     if name.endswith(".sdmx.csv"):
-        raise QuestionError(
-            "unknown-format", "SDMX-CSV is not available yet: write .csv, .xlsx, .parquet or .json"
-        )
+        return SDMX
     kind = name.rpartition(".")[2]
     if kind not in _WRITERS:
         raise QuestionError(
             "unknown-format",
-            f"{out.name} is not .csv, .xlsx, .parquet or .json: give the file one of these endings",
+            f"{out.name} is not .csv, .sdmx.csv, .xlsx, .parquet or .json: give the file one of these endings",
         )
     return kind
 
@@ -139,10 +148,19 @@ def _csv(rows: pa.Table, about: Mapping[str, object]) -> bytes:
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             cells = map(cell_text, row)
             writer.writerow(
-                f"'{cell}" if may and cell.startswith(_FORMULA_STARTS) else cell
+                without_formula(cell) if may else cell
                 for cell, may in zip(cells, may_be_formula, strict=True)
             )
     return text.getvalue().encode("utf-8-sig")
+
+
+def without_formula(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run as a formula.
+
+    >>> without_formula("=1+1"), without_formula("Census")
+    ("'=1+1", 'Census')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _xlsx(rows: pa.Table, about: Mapping[str, object]) -> bytes:

@@ -30,7 +30,7 @@ _MARKS = re.compile(r"(?:\s*(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9a-z]\)|\
 _ENUMERATED = re.compile(r"^\(?(?:[0-9]{1,3}|[ivx]{1,4}|[a-z])[.)]\s+(?=\S)", re.I)
 # How far a total reaches: over the innermost split, over a part of the places that has no name, over the table.
 _REACH = {
-    "inner": ("Total", "All", "Overall", "Both", "District total", "کل", "میزان", "ٹوٹل"),
+    "inner": ("Total", "All", "Overall", "Both", "District total", "All districts", "کل", "میزان", "ٹوٹل"),
     "part": ("Sub-total", "Sub total", "Subtotal", "ذیلی میزان"),
     "table": ("Grand total", "G. Total", "Province total", "Provincial total", "مجموعی میزان", "کل میزان"),
 }

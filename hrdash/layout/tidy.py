@@ -150,11 +150,15 @@ def read_code(column: str, text: str, area: str | None = None) -> str | None:
             return text
         bare = re.sub(r"\s+DIST(?:RIC)?T\.?$", "", text, flags=re.I)
         found = find_district(bare, area) if area else None
-        if found or area:
+        if found:
             return found
         meaning = meaning_of(text)
-        is_place = meaning is not None and set(meaning.says) <= {"area", "district"}
-        return meaning.says.get("district") if is_place else None
+        if meaning is None or not set(meaning.says) <= {"area", "district"}:
+            return None
+        if meaning.is_total or meaning.says.get("area") == area:
+            return "_T"
+        # A district of another area stays what it is, for the rules to say.
+        return code if (code := meaning.says.get("district")) != "_T" else None
     if column == "period":
         return read_period(text)
     if column in _LISTS:

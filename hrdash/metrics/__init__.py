@@ -6,25 +6,36 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from hrdash.metrics.actions import ACTION_COUNTS, ACTION_RATES, ACTION_SUMS, action_marks, action_progress
 from hrdash.metrics.caution import CAUTION
+from hrdash.metrics.clocks import DUE_STATES, days_late, due_state, follow_up_due
 from hrdash.metrics.divergence import DIFFERS, divergence
 from hrdash.metrics.gaps import YEARS_APART, gap, gap_between_areas, gap_of_ordered_groups
 from hrdash.metrics.progress import CLASSES, NO_VERDICT, gap_progress, progress
 from hrdash.vocabulary import OBSERVATION_KEY
 
 __all__ = [
+    "ACTION_COUNTS",
+    "ACTION_RATES",
+    "ACTION_SUMS",
     "CAUTION",
     "CLASSES",
     "COUNTS",
     "COVERAGE",
     "DIFFERS",
+    "DUE_STATES",
     "NO_VERDICT",
     "RATES",
     "STATUSES",
     "YEARS_APART",
+    "action_marks",
+    "action_progress",
     "aggregate",
     "coverage",
+    "days_late",
     "divergence",
+    "due_state",
+    "follow_up_due",
     "gap",
     "gap_between_areas",
     "gap_of_ordered_groups",

@@ -79,9 +79,9 @@ def gap_progress(gaps: pd.DataFrame, series: Sequence[str]) -> pd.DataFrame:
         target_value=0.0,
     )
     found = progress(sized, series)
-    ends = _ends(sized.assign(value=gaps["difference"]), list(series))
-    is_reversed = (np.sign(ends["base_value"]) * np.sign(ends["current_value"])) < 0
-    return found.assign(is_reversed=is_reversed.to_numpy())
+    signed = _ends(sized.assign(value=gaps["difference"], direction=gaps["direction"]), list(series))
+    is_reversed = (np.sign(signed["base_value"]) * np.sign(signed["current_value"])) < 0
+    return found.assign(is_reversed=is_reversed.to_numpy(), direction=signed["direction"].to_numpy())
 
 
 def _ends(observations: pd.DataFrame, series: list[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from hrdash import measures
+from hrdash import metrics
 from hrdash.queries.filters import Field, QuestionError, Where, table_fields, values_of, where_sql
 from hrdash.store import Release, query
 from hrdash.vocabulary import LIST, codes
@@ -36,7 +36,7 @@ def actions(release: Release, as_of: date, where: Where | None = None) -> pd.Dat
     Returns:
         The columns of `actions` (a status that was never told is `no_report`), `department` and `post`,
         `indicator` (its label), `recommendations` (how many it serves), `themes` (theirs), and the marks of
-        `measures.action_marks`.
+        `metrics.action_marks`.
 
     """
     condition, bound = where_sql(KEYS, dict(where or {}))
@@ -55,7 +55,7 @@ def actions(release: Release, as_of: date, where: Where | None = None) -> pd.Dat
         """,
         bound,
     ).to_pandas(date_as_object=False)
-    return measures.action_marks(rows, as_of)
+    return metrics.action_marks(rows, as_of)
 
 
 def progress_by(
@@ -72,7 +72,7 @@ def progress_by(
         where: filters on `KEYS`.
 
     Returns:
-        `by`, then the counts, sums and shares of `measures.action_progress`, in the order of the code lists.
+        `by`, then the counts, sums and shares of `metrics.action_progress`, in the order of the code lists.
 
     Raises:
         QuestionError: for what actions cannot be grouped by.
@@ -88,7 +88,7 @@ def progress_by(
         rows = rows.explode("themes").rename(columns={"themes": "theme"})
         wanted = values_of((where or {}).get("theme", []))
         rows = rows[rows["theme"].isin(wanted)] if wanted else rows
-    found = measures.action_progress(rows, keys, as_of)
+    found = metrics.action_progress(rows, keys, as_of)
     places = [
         found[key].map({code: place for place, code in enumerate(codes(_ORDERS[key]))})
         if key in _ORDERS

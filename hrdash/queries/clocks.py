@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from hrdash import clocks
+from hrdash import metrics
 from hrdash.queries.filters import QuestionError, Where, values_of
 from hrdash.queries.rates import statuses
 from hrdash.store import Release, query
@@ -20,7 +20,7 @@ def events(release: Release, as_of: date, unit: str | None = None) -> pd.DataFra
 
     Returns:
         The columns of `calendar`, then `day` (the day it was done, else the day it is due), `state` (one of
-        `clocks.DUE_STATES`) and `days_late`; in the order of their days, those without one last.
+        `metrics.DUE_STATES`) and `days_late`; in the order of their days, those without one last.
 
     """
     return _on_day(_owned(release, "calendar", unit), as_of, "event_id")
@@ -174,7 +174,7 @@ def follow_ups(release: Release, as_of: date) -> pd.DataFrame:
         {"as_of": as_of},
     ).to_pandas(date_as_object=True)
     by_rule = [
-        None if pd.isna(months) else clocks.follow_up_due(adopted, int(months))
+        None if pd.isna(months) else metrics.follow_up_due(adopted, int(months))
         for adopted, months in zip(rows["adopted_on"], rows["months"], strict=True)
     ]
     written = rows.pop("written")
@@ -184,8 +184,8 @@ def follow_ups(release: Release, as_of: date) -> pd.DataFrame:
         due_by_rule=by_rule,
         due_on=due,
         is_written=written.notna(),
-        state=clocks.due_state(due, rows["done_on"], as_of).mask(is_graded, "done"),
-        days_late=clocks.days_late(due, rows["done_on"], as_of).mask(is_graded),
+        state=metrics.due_state(due, rows["done_on"], as_of).mask(is_graded, "done"),
+        days_late=metrics.days_late(due, rows["done_on"], as_of).mask(is_graded),
     )
 
 
@@ -201,7 +201,7 @@ def _on_day(rows: pd.DataFrame, as_of: date, key: str) -> pd.DataFrame:
     """Add how things stand on a day, and put them in the order of their days."""
     rows = rows.assign(
         day=rows["done_on"].fillna(rows["due_on"]),
-        state=clocks.due_state(rows["due_on"], rows["done_on"], as_of),
-        days_late=clocks.days_late(rows["due_on"], rows["done_on"], as_of),
+        state=metrics.due_state(rows["due_on"], rows["done_on"], as_of),
+        days_late=metrics.days_late(rows["due_on"], rows["done_on"], as_of),
     )
     return rows.sort_values(["day", key], na_position="last").reset_index(drop=True)

@@ -8,9 +8,9 @@ from hrdash.queries.indicators import DIMENSIONS
 from hrdash.store import Release, query
 from hrdash.vocabulary import COMPARED, codes
 
-# What links an indicator to a recommendation, and how near that makes it: a target says most, a theme least.
-_NEARNESS = {"sdg_target": 4, "right": 3, "group": 2, "theme": 1}
-_NEAR_ENOUGH = 4
+# What links an indicator to a recommendation, and how near that makes it: a target says most, a group least.
+_NEARNESS = {"sdg_target": 3, "right": 2, "group": 1}
+_SHARED = 2  # of the three, beside the theme: a target alone (16.3, rule of law) or a group alone (women) is too wide
 _GROUPS = (*COMPARED["sex"], "TG", *reversed(COMPARED["locality"]), COMPARED["disability"][0])
 
 
@@ -81,9 +81,9 @@ def actions_for(release: Release, recommendation_id: str) -> pd.DataFrame:
 def linked_indicators(release: Release, recommendation_id: str, most: int = 4) -> pd.DataFrame:
     """Give the indicators that speak of what a recommendation asks for, the nearest first.
 
-    An indicator is linked by the SDG target, by the right behind an article that the recommendation names, or by
-    theme and affected group together; a theme alone links nothing. Structural indicators (a law, an institution) are
-    linked like others.
+    An indicator is linked where it has a theme of the recommendation and two of three: its SDG target, the right
+    behind an article that it names, an affected group (not everyone). Structural indicators (a law, an institution)
+    are linked like others.
 
     Returns:
         indicator_id, label_en, label_ur, kind, unit_measure, sdg_target, right and `nearness`, at most `most` rows
@@ -104,17 +104,19 @@ def linked_indicators(release: Release, recommendation_id: str, most: int = 4) -
                 as group_same,
             coalesce(list_has_any(asked.themes, i.themes), false) as theme_same
         from indicators i, asked
-        where i.indicator_id in (select indicator_id from observations)
+        where i.indicator_id in (
+            select indicator_id from observations
+            where district = '_T' and age = '_T' and ground = '_T' and obs_status <> 'L')
         order by i.indicator_id
         """,
         {"id": recommendation_id},
     ).to_pandas()
-    # Without its theme a right or a group says too little: "women" alone would link every count of women.
+    shared = rows[[f"{name}_same" for name in _NEARNESS]]
     nearness = sum(rows[f"{name}_same"] * weight for name, weight in _NEARNESS.items())
-    is_linked = (nearness >= _NEAR_ENOUGH) | (rows["theme_same"] & rows["group_same"])
-    linked = rows.assign(nearness=nearness)[is_linked & rows["theme_same"]]
+    is_linked = rows["theme_same"] & (shared.sum(axis=1) >= _SHARED)
+    linked = rows.assign(nearness=nearness)[is_linked]
     linked = linked.sort_values(["nearness", "indicator_id"], ascending=[False, True], ignore_index=True)
-    return linked.drop(columns=[f"{name}_same" for name in _NEARNESS]).head(most)
+    return linked.drop(columns=[*shared, "theme_same"]).head(most)
 
 
 def latest_by_group(release: Release, indicator_id: str, definition: str, area: str) -> pd.DataFrame:
@@ -150,7 +152,7 @@ def latest_by_group(release: Release, indicator_id: str, definition: str, area: 
             (select list(distinct area) from observations
              where indicator_id = $indicator and definition = $definition and value is not null) as areas
         from shown
-        where (year, period) = (select (year, period) from shown order by year desc, period desc limit 1)
+        where (year, period) = (select (year, period) from shown where obs_status <> 'L' order by year desc, period desc limit 1)
         """,
         {"indicator": indicator_id, "definition": definition, "area": area},
         indicators=[indicator_id],

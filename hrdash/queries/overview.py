@@ -51,6 +51,12 @@ def due(release: Release, as_of: date, unit: str | None = None, theme: str | Non
     return open_rows.sort_values(["due_on", "recommendation_id"])
 
 
+def offices(release: Release) -> dict[str, str]:
+    """Name every department of a release by its id."""
+    rows = query(release, "select department_id, name from departments where name is not null").to_pylist()
+    return {row["department_id"]: row["name"] for row in rows}
+
+
 def widest_gaps(release: Release, area: str | None = None, theme: str | None = None) -> pd.DataFrame:
     """Give the widest gaps between two groups in percentages, in the newest figures of each indicator.
 
@@ -65,7 +71,7 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
     Returns:
         One row an indicator and pair of groups (the area where it is widest), widest first: indicator_id,
         label_en, area, definition, period, by, behind, ahead (group codes), value_behind, value_ahead,
-        difference (points).
+        base_behind, base_ahead (denominators), difference (points), ratio.
     """
     totals = dict.fromkeys(("district", "age", "ground"), "_T")
     areas = [area] if area else [code for code in codes("areas") if code != "PK"]
@@ -84,7 +90,10 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
             ahead=widest["comparison"].where(is_group_behind, widest["group"]),
             value_behind=widest["group_value"].where(is_group_behind, widest["comparison_value"]),
             value_ahead=widest["comparison_value"].where(is_group_behind, widest["group_value"]),
+            base_behind=widest["group_base"].where(is_group_behind, widest["comparison_base"]),
+            base_ahead=widest["comparison_base"].where(is_group_behind, widest["group_base"]),
             difference=widest["points"],
+            ratio=widest["ratio"].where(is_group_behind, 1 / widest["ratio"]),
         )
         .merge(labels, on="indicator_id")
         .reset_index(drop=True)

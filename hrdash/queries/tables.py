@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-from hrdash.queries import actions, clocks, coverage, gaps, rates
+from hrdash.queries import actions, clocks, coverage, divergence, gaps, movements, rates
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -20,6 +20,7 @@ from hrdash.queries.filters import (
     where_sql,
 )
 from hrdash.store import Release, query, read_release, read_releases
+from hrdash.words import listed
 
 COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
@@ -27,12 +28,13 @@ COMPUTED = {
     "coverage": "what was expected and what has come, or its counts by --by",
     "action_progress": "the actions of plans by status, their money and what is late, by plan or by --by",
     "due": "events and decisions that are open and have a day, and by how much they are late",
-    "gaps": "how far women, persons with disabilities and rural people are behind",
+    "gaps": "how far women, persons with disabilities, rural people, areas and ordered groups are behind",
+    "progress": "how each figure and each gap has moved, beside what its target asks",
+    "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
-ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due")
+ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence")
 _GROUPED = ("rates", "coverage", "action_progress")
-_NOT_YET = ("progress", "divergence")
 _CLOSED = ("withheld",)
 
 # Who is answerable for a row of a table that has no column `unit`.
@@ -81,13 +83,12 @@ def table(
         QuestionError: for an unknown table, column or code, or a stored table with `by`.
     """
     where = dict(where or {})
-    if name in _NOT_YET or name in _CLOSED:
-        reason = "is not available yet" if name in _NOT_YET else "is never shown"
-        raise QuestionError("unknown-table", f"{name} {reason}: there are {', '.join(table_names())}")
+    if name in _CLOSED:
+        raise QuestionError("unknown-table", f"{name} is never shown: there are {', '.join(table_names())}")
     if name not in table_names():
         raise QuestionError("unknown-table", f"no table {name!r}: there are {', '.join(table_names())}")
     if by and name not in _GROUPED:
-        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to {', '.join(_GROUPED)}")
+        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to {listed([*_GROUPED])}")
     if name in COMPUTED:
         return _computed(release, name, where, by, as_of)
     condition, bound = _condition(release, name, where)
@@ -179,6 +180,10 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
         rows = actions.progress_by(release, by or "plan", as_of or rates.release_day(release), where)
     elif name == "due":
         rows = clocks.due_items(release, as_of or rates.release_day(release), where=where)
+    elif name == "progress":
+        rows = movements.progress(release, where)
+    elif name == "divergence":
+        rows = divergence.divergences(release, as_of, where)
     else:
         rows = coverage.coverage_by(release, by, where) if by else coverage.coverage_of(release, where)
     return _arrow(rows)

@@ -223,6 +223,11 @@ def _known(release: Release, sheets: Sequence[Sheet], unit: str | None) -> Known
         ),
         statuses=_rows(release, "status_reports", "select assignment_id, as_of, status from status_reports"),
         assignments=_rows(release, "assignments", "select assignment_id, assigned_on from assignments"),
+        leads=_rows(
+            release,
+            "assignments",
+            "select assignment_id, recommendation_id, unit from assignments where role = 'lead'",
+        ),
     )
 
 

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hrdash.store import Release
+import streamlit as st
+
+from hrdash.store import read_release
 from hrdash.submissions import reports_awaiting
 from hrdash.ui import cached
 from hrdash.ui.review import seeing
@@ -14,23 +16,25 @@ from hrdash.words import say
 
 @dataclass(frozen=True)
 class Awaiting:
-    """The reports that wait, counted by assignment and by unit."""
+    """The reports that wait, counted by assignment."""
 
     by_assignment: Counter
-    by_unit: Counter
 
     def of(self, assignments: Iterable[str]) -> int:
         """Count the reports that wait on some assignments."""
         return sum(self.by_assignment[assignment] for assignment in assignments)
 
-    def said(self, unit: str | None = None) -> str:
-        """Say how many more wait, of one unit or of all that the reader may see; blank where none does."""
-        n = sum(self.by_unit.values()) if unit in (None, "PK") else self.by_unit[unit]
-        return say("awaiting.more", n=n) if n else ""
+
+def show_awaiting(assignments: Iterable[str]) -> None:
+    """Say beside a count of reports how many more wait for it, where the reader may see any; else nothing."""
+    n = read_awaiting().of(set(assignments))
+    if n:
+        st.caption(say("awaiting.more", n=n))
 
 
-def read_awaiting(release: Release) -> Awaiting:
+def read_awaiting() -> Awaiting:
     """Read what waits as far as the reader may see it; nobody else's submissions are opened."""
     units = [unit for unit in codes("units") if seeing.may("see", unit)]
-    rows = reports_awaiting(cached.lake(), seeing.states_at(release), units) if units else []
-    return Awaiting(Counter(assignment for _, assignment in rows), Counter(unit for unit, _ in rows))
+    decided = seeing.states_at(read_release(cached.lake()))  # a pinned release knows less than is decided
+    rows = reports_awaiting(cached.lake(), decided, units) if units else []
+    return Awaiting(Counter(assignment for _, assignment in rows))

@@ -12,13 +12,17 @@ import streamlit as st
 from hrdash import sentences
 from hrdash.charts import status
 from hrdash.charts.palette import Theme
+from hrdash.queries import overview
 from hrdash.store import Release
-from hrdash.ui import cached, indicator, show
+from hrdash.ui import cached, calendar, indicator, show
 from hrdash.vocabulary import codes
 from hrdash.words import day, group_label, label, number, place, say, unit_name
 
 STAND_COLUMNS = ("unit", "theme", *show.RATE_COLUMNS[1:])
 _SHOWN = 5  # lines under a heading; the rest is one click away
+_DATED = 2  # of the calendar, to come and past
+
+_offices = cached.kept(overview.offices)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Briefing:
     rates: pd.DataFrame
     moved: tuple[Line, ...]
     behind: tuple[Line, ...]
+    dated: tuple[Line, ...]
     past_due: str
     due: tuple[Line, ...]
     missing: tuple[str, ...]
@@ -78,6 +83,7 @@ def read_briefing(release: Release, unit: str | None, as_of: date) -> Briefing:
         behind=tuple(
             gap_line(gap) for _, gap in cached.widest_gaps(release, area_of(unit)).head(_SHOWN).iterrows()
         ),
+        dated=dated_lines(release, unit, as_of),
         past_due=past_due_sentence(int(is_past.sum()), as_of, release),
         due=tuple(due_line(row, release) for row in due[~is_past].head(_SHOWN).itertuples()),
         missing=tuple(_missing(release, unit, figures, int(mine["no_report"]))),
@@ -92,9 +98,19 @@ def moved_line(row: object, unit: str | None, release: Release) -> Line:
     return _recommendation_line(text, sentences.example(steps, release.is_demonstration), row)
 
 
+def dated_lines(release: Release, unit: str | None, as_of: date) -> tuple[Line, ...]:
+    """Say what is next in the calendar, and what passed its day last without a record that it was done."""
+    lines = calendar.due_lines(release, unit, as_of)
+    coming = [line for line in lines if not line.is_past][:_DATED]
+    past = [line for line in lines if line.is_past][:_DATED]
+    return tuple(Line(line.text, line.second, "calendar", ()) for line in (*coming, *past))
+
+
 def due_line(row: object, release: Release) -> Line:
-    """Say what is due and when."""
-    second = say("overview.due-line", day=day(row.due_on), unit=unit_name(row.unit))
+    """Say which report is due, when, and whose it is."""
+    office = _offices(release).get(row.department_id)
+    owner = say("overview.owner", office=office, unit=unit_name(row.unit)) if office else unit_name(row.unit)
+    second = say("overview.due-line", day=day(row.due_on), owner=owner)
     return _recommendation_line(row.summary, sentences.example(second, release.is_demonstration), row)
 
 

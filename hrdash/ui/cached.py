@@ -6,7 +6,17 @@ from pathlib import Path
 import streamlit as st
 
 from hrdash import store
-from hrdash.queries import coverage, indicators, overview, rates, recommendations
+from hrdash.queries import (
+    behind,
+    coverage,
+    divergence,
+    gaps,
+    indicators,
+    movements,
+    overview,
+    rates,
+    recommendations,
+)
 from hrdash.submissions import catalogue_of
 from hrdash.words import language
 
@@ -73,6 +83,12 @@ statuses = kept(rates.statuses)
 moved_forward = kept(overview.moved_forward)
 due = kept(overview.due)
 widest_gaps = kept(overview.widest_gaps)
+places_behind = kept(behind.places_behind)
+moving_gaps = kept(behind.moving_gaps)
+closing_by_area = kept(behind.closing_by_area)
+divergences = kept(divergence.divergences)
+progress = kept(movements.progress)
+gaps_of = kept(gaps.gaps)
 reviews_not_loaded = kept(overview.reviews_not_loaded)
 register = kept(recommendations.register)
 one_recommendation = kept(recommendations.one_recommendation)

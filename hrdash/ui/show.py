@@ -122,6 +122,11 @@ _NAMED = {
     "body": lambda code: label("bodies", code),
     "status": lambda code: label("statuses", code),
     "response": lambda code: label("responses", code),
+    "plan": lambda code: label("plans", code),
+    "event_kind": lambda code: label("event_kinds", code),
+    "document_kind": lambda code: label("document_kinds", code),
+    "state": lambda code: say(f"due.state.{code}"),
+    "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
     "disaggregation": lambda code: _disaggregation(code),
     "coverage": lambda code: _coverage(code),
     "coverage_before": lambda code: _coverage(code),
@@ -196,7 +201,7 @@ def _csv(rows: pd.DataFrame, name: str, release: store.Release) -> bytes:
 def _column(name: str) -> object:
     if name.endswith("_rate") or name == "reporting_coverage":
         return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
-    if name.endswith("_on") or name == "as_of":
+    if name.endswith("_on") or name in ("as_of", "valid_from", "valid_to"):
         return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
     if name in ("value", "numerator", "denominator"):
         return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")

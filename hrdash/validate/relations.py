@@ -22,6 +22,7 @@ from .relations_together import (
     hash_of,
     put,
     relate_indicators,
+    relate_leads,
     relate_released,
     relate_steps,
     relate_told,
@@ -126,6 +127,8 @@ def relate(
         relate_indicators(connection, known, "indicators" in staged)
         relate_released(connection, known)
         relate_totals(connection)
+    if "assignments" in staged:
+        relate_leads(connection, known)
     if "status_reports" in staged:
         relate_steps(connection, known, "assignments" in staged)
 

@@ -11,6 +11,7 @@ named `others`, is read as rows too and said as their cells. It may ask these re
 - of observations: `told` (each once, its figure as `number`), `periods` (period, year), `age_bands` (age, low, high, in months), `refused` (rule 9), `measures`
   (indicator_id, label, unit_measure), `everybody` (unit_measure, base), `definitions` (indicator_id, definition),
   `totals` (each total with the sum of its parts along one axis), `changes` (each figure with what the release had before);
+- of assignments: `leads` (assignment_id, recommendation_id, unit), the standing ones that the file does not bring and its own;
 - of status reports: `steps` (row, before, after), each report with the one before it, and `assigned`;
 - the variables `unit`, `own_area`, `today` and `has_release`, and the macro `step_of`, the last decimal that is printed.
 """
@@ -53,6 +54,7 @@ CODE_LISTS = {
     "recommendations.kind": "recommendation_kinds",
     "response": "responses",
     "right": "rights",
+    "role": "roles",
     "sdg_goals": "sdg_goals",
     "sdg_target": "sdg_targets",
     "sdg_targets": "sdg_targets",

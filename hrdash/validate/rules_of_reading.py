@@ -5,9 +5,9 @@ from .findings import Rule
 READING = {
     "unknown-table": Rule(
         "error",
-        "No table is known by this header",
-        "the header is not that of any table",
-        "use the header of a stored table",
+        "No table was found",
+        "no table was found here: neither headings that are known nor rows of figures",
+        "send the sheet with the table on it, or fill in the template",
     ),
     "unknown-column": Rule(
         "error",

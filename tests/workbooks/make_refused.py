@@ -217,6 +217,9 @@ REFUSED = {
     "jump": Refused(_tidy("Punjab,2019,,literacy,survey,93.5"), "F2"),
     "large-revision": Refused(_tidy("Punjab,2018,,literacy,survey,93.5"), "F2"),
     "status-in-the-future": Refused(_report("s2,a1,2199-01-01,implemented,,"), "C2"),
+    "second-lead": Refused(
+        "assignment_id,recommendation_id,unit,role,assigned_on\na9,r1,PK-PB,lead,2026-01-05\n", "D2"
+    ),
     "status-before-asked": Refused(_report("s2,a1,2024-12-31,implemented,,"), "C2"),
     "evidence-not-reachable": Refused(_report("s2,a1,2025-07-01,implemented,,http://localhost/act.pdf"), "F2"),
     "status-goes-back": Refused(_report("s2,a1,2025-07-01,in_progress,,"), "D2"),

@@ -2,5 +2,6 @@
 
 from .found import Search, find, finding, pick_filters, show_list
 from .opened import show_one
+from .writing import show_bulk
 
-__all__ = ["Search", "find", "finding", "pick_filters", "show_list", "show_one"]
+__all__ = ["Search", "find", "finding", "pick_filters", "show_bulk", "show_list", "show_one"]

@@ -39,7 +39,7 @@ def show_answers(release: Release, recommendation_id: str, as_of: date) -> None:
             leads, of_leads, as_of, is_example=release.is_demonstration, theme=show.theme()
         )
         show.show_chart(figure, states_alt(leads, of_leads), "states")
-    waiting = awaiting.read_awaiting(release)
+    waiting = awaiting.read_awaiting()
     for unit in asked["unit"].unique():
         mine = asked[asked["unit"] == unit]
         _show_unit(release, unit, mine, reports[reports["unit"] == unit], waiting.of(mine["assignment_id"]))
@@ -68,12 +68,11 @@ def _show_unit(release: Release, unit: str, asked: pd.DataFrame, reports: pd.Dat
     who = [_department(row) for row in lead.itertuples()]
     if support:
         who.append(say("rec.with", departments=", ".join(support)))
-    with st.container(border=True):
-        st.markdown(f"**{unit_name(unit)}** · {show.plain('; '.join(filter(None, who)))}")
-        for said in _statements(release, asked, reports):
-            st.markdown(said)
-        if waiting:
-            st.caption(show.plain(say("awaiting.more", n=waiting)))
+    lines = [f"**{unit_name(unit)}** · {show.plain('; '.join(filter(None, who)))}"]
+    lines += _statements(release, asked, reports)
+    if waiting:
+        lines.append(f":small[{show.plain(say('awaiting.more', n=waiting))}]")
+    st.markdown("  \n".join(lines))
 
 
 def _department(row: object) -> str:
@@ -90,8 +89,7 @@ def _statements(release: Release, asked: pd.DataFrame, reports: pd.DataFrame) ->
         asked_on = dates["assigned_on"].dropna()
         word = "rec.no-report" if len(asked_on) else "rec.no-report-undated"
         text = say(word, day=day(asked_on.iloc[0]) if len(asked_on) else "")
-        told = sentences.example(text, release.is_demonstration)
-        return [f"{show.plain(told)} · {show.plain(expected)}"]
+        return [_quiet(sentences.example(f"{text} · {expected}", release.is_demonstration))]
     newest = reports.iloc[-1]
     is_validated = isinstance(newest["validated_by"], str)
     head = say(
@@ -100,17 +98,23 @@ def _statements(release: Release, asked: pd.DataFrame, reports: pd.DataFrame) ->
         post=newest["validated_by"],
     )
     on = say("rec.as-of", day=day(newest["as_of"]))
-    told = [
-        f"{show.plain(sentences.example(head, release.is_demonstration))} · {on} · {show.plain(expected)}"
+    told = [_quiet(sentences.example(f"{head} · {on} · {expected}", release.is_demonstration))]
+    told += [
+        f":small[{show.plain(say(word, text=_own_words(newest[name])))}]"
+        for name, word in _TOLD.items()
+        if isinstance(newest[name], str)
     ]
-    details = [say(word, text=newest[name]) for name, word in _TOLD.items() if isinstance(newest[name], str)]
-    if details:
-        told.append("  \n".join(f":small[{show.plain(line)}]" for line in details))
     evidence = [] if newest["evidence"] is None else list(newest["evidence"])
-    told.append(f":small[{_evidence(evidence)}]")
-    if len(reports) > 1:
-        told.append(f":small[:gray[{show.plain(line_of_states(reports))}]]")
-    return told
+    return [*told, f":small[{_evidence(evidence)}]"]
+
+
+def _quiet(text: str) -> str:
+    return f":small[:gray[{show.plain(text)}]]"
+
+
+def _own_words(text: str) -> str:
+    """Leave out the word Example at the beginning of an invented text: the line before it begins with it."""
+    return text.removeprefix(say("example.sentence", sentence=""))
 
 
 def _evidence(items: Sequence[str]) -> str:

@@ -77,25 +77,40 @@ def _figures(release: Release, row: object, unit: str | None) -> str:
     if row.unit_measure == "YES_NO":
         all_of_them = newest(cached.figures(release, row.indicator_id, definition, "total"))
         # The sentence begins with the label, which stands over it already.
-        return sentences.structural_finding("", all_of_them).removeprefix(": ").strip()
-    own = (codes("units").get(unit or "", {}).get("area") or "PK") if unit else "PK"
-    for area in dict.fromkeys([own, "PK", *codes("areas")]):
+        return sentences.structural_finding("", all_of_them).removeprefix(": ")
+    own = codes("units").get(unit or "", {}).get("area") or "PK"
+    for area in dict.fromkeys([own, "PK"]):
         figures = latest_by_group(release, row.indicator_id, definition, area)
         if len(figures):
-            break
-    else:
-        return say("figures.none")
+            return _placed(figures, area, figures_line(figures))
+    return _by_area(newest(cached.figures(release, row.indicator_id, definition, "total")))
+
+
+def _placed(figures: pd.DataFrame, area: str, said: str) -> str:
+    """Say figures with their place, their period and their source."""
     name = place(area)
     if area == "PK" and sentences.leaves_out(figures["areas"].iloc[0]):
         name = say("figures.excluding", place=name)
     source = figures["source"].dropna()
+    period = figures["period"].iloc[0]
     return say(
         "figures.placed",
         place=name,
-        period=figures["period"].iloc[0],
-        figures=figures_line(figures),
+        period=period,
+        figures=said,
         source=source.iloc[0] if len(source) else "",
     )
+
+
+def _by_area(totals: pd.DataFrame) -> str:
+    """Say the total of each province and area, where the country has no figure of its own."""
+    order = {area: number for number, area in enumerate(codes("areas"))}
+    rows = totals[totals["obs_status"].ne("L")].sort_values("area", key=lambda area: area.map(order))
+    if rows.empty:
+        return say("figures.none")
+    said = ", ".join(f"{place(row.area)} {_figure_text(row)}" for row in rows.itertuples())
+    source = "; ".join(rows["source"].dropna().unique()[:1])
+    return say("figures.by-area", period=sentences.period_words(rows), figures=said, source=source)
 
 
 def show_actions(release: Release, recommendation_id: str) -> None:

@@ -19,17 +19,17 @@ def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
     if one is None:
         return False
     show.link("recommendations", say("rec.back"), found.choice())
-    show.show_finding(release, one["summary"], _second(release, one, as_of))
+    show.show_finding(release, (one["summary"] or one["text"]).rstrip("."), _second(release, one, as_of))
     left, right = st.columns([2, 3], gap="large")
     with left:
         _show_asked(one)
+        linked.show_grades(release, recommendation_id)
     with right:
         st.subheader(say("rec.who"), anchor=False)
         show_answers(release, recommendation_id, as_of)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([2, 3], gap="large")
     with left:
         linked.show_cluster(release, one)
-        linked.show_grades(release, recommendation_id)
     with right:
         linked.show_indicators(release, recommendation_id, st.query_params.get("unit"))
         linked.show_actions(release, recommendation_id)

@@ -309,7 +309,9 @@ def cluster_history(same: pd.DataFrame) -> str:
     bodies = listed([label_of("bodies", body) for body in dict.fromkeys(same["body"])])
     again = len(same) - 1
     first = say("history.first", year=min(years)) if years else say("history.first-undated")
-    more = say("history.again", n=again, last=max(years)) if again and years else say("history.once")
+    is_one_year = bool(years) and min(years) == max(years)
+    word = "history.same-year" if is_one_year else "history.again"
+    more = say(word, n=again, last=max(years)) if again and years else say("history.once")
     by = (
         say("history.by-states", bodies=bodies, n=len(states)) if states else say("history.by", bodies=bodies)
     )

@@ -5,11 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from hrdash.clocks import due_state
-from hrdash.metrics import STATUSES
+from hrdash.metrics.clocks import due_state
+from hrdash.vocabulary import codes
 
-ACTION_COUNTS = ("actions", *STATUSES, "late", "without_owner", "without_budget", "with_spending")
-ACTION_SUMS = ("budget_pkr", "spent_pkr")
+_STATUSES = tuple(code for code in codes("statuses") if code != "no_longer_applicable")
+ACTION_COUNTS = ("actions", *_STATUSES, "late", "without_owner", "without_budget", "with_spending")
+ACTION_SUMS = ("budget_pkr", "spent_pkr", "budget_of_both")
 ACTION_RATES = ("implemented_share", "spent_share")
 _OVER = ("implemented", "no_longer_applicable")
 
@@ -52,8 +53,9 @@ def action_progress(actions: pd.DataFrame, by: Sequence[str], as_of: date) -> pd
         as_of: the day asked about.
 
     Returns:
-        One row a group: `by`, `ACTION_COUNTS`, `ACTION_SUMS` (budget of all with an amount; spent of all with one)
-        and `ACTION_RATES` (0–1, the share spent can be more; null where there is nothing to divide by).
+        One row a group: `by`, `ACTION_COUNTS`, `ACTION_SUMS` (budget of all with an amount, spent of all with one,
+        budget of those with both) and `ACTION_RATES` (0–1, the share spent can be more; null where there is nothing
+        to divide by).
 
     >>> actions = pd.DataFrame({
     ...     "plan": "rip", "status": ["implemented", "in_progress"], "due_on": pd.NaT, "department_id": "fed-law",
@@ -68,7 +70,7 @@ def action_progress(actions: pd.DataFrame, by: Sequence[str], as_of: date) -> pd
     parts = pd.DataFrame(
         {
             "actions": 1,
-            **{code: (status == code).astype(int) for code in STATUSES},
+            **{code: (status == code).astype(int) for code in _STATUSES},
             "late": marked["is_late"].astype(int),
             "without_owner": marked["has_no_owner"].astype(int),
             "without_budget": marked["has_no_budget"].astype(int),
@@ -82,7 +84,7 @@ def action_progress(actions: pd.DataFrame, by: Sequence[str], as_of: date) -> pd
     )
     keys = [marked[name].to_numpy() for name in by] or [pd.Series(0, index=marked.index).to_numpy()]
     sums = parts.groupby(keys, dropna=False, sort=False).sum(min_count=1)
-    budget = sums.pop("budget_of_both")
+    budget = sums["budget_of_both"]
     sums["implemented_share"] = sums["implemented"] / sums["actions"]
     sums["spent_share"] = sums.pop("spent_of_both") / budget.where(budget > 0)
     if not by:

@@ -1,0 +1,157 @@
+"""Sentences about gaps, about how they and figures have moved, and about where reports and figures differ."""
+
+import pandas as pd
+
+from hrdash.sentences import example
+from hrdash.words import day, figure, group_label, label, number, place, say, unit_name
+
+SMALL_BASE = 100  # a base under this many persons is printed with its figure (rule 5)
+
+
+def pair_words(by: str, behind: str, ahead: str) -> str:
+    """Name two groups: `Female and Male` as a sentence says them."""
+    return say("gap.between", behind=group_label(by, behind).lower(), ahead=group_label(by, ahead).lower())
+
+
+def points(size: float) -> str:
+    """Write a size in points: one decimal under two, and never a zero that is none."""
+    return number(size, 1 if abs(size) < 2 else 0)
+
+
+def with_base(text: str, base: float | None) -> str:
+    """Add the number of people that a figure stands on where they are few."""
+    if base is None or pd.isna(base) or base >= SMALL_BASE:
+        return text
+    return say("gap.base", text=text, n=number(base))
+
+
+def times(ratio: float | None) -> str:
+    """Say a ratio: `2.3 times`; nothing over zero."""
+    return "" if ratio is None or pd.isna(ratio) else say("gap.times", n=number(ratio, 1))
+
+
+def gap_sentence(row: pd.Series, measure: str) -> str:
+    """Say one gap of an indicator: who, both figures, the difference and the ratio, with few people counted.
+
+    Args:
+        row: a row of `queries.gaps.pairs` or of `between_areas`, with its place in `where`.
+        measure: the unit of measure.
+    """
+    by = row["disaggregation"]
+    behind, ahead = (row["group"], row["comparison"])
+    value, other = row["group_value"], row["comparison_value"]
+    bases = (row.get("group_base"), row.get("comparison_base"))
+    if row["difference"] < 0:
+        behind, ahead, value, other, bases = ahead, behind, other, value, bases[::-1]
+    ratio = row["ratio"] if row["difference"] >= 0 or not row["ratio"] else 1 / row["ratio"]
+    name = place if by == "area" else (lambda code: group_label(by, code))
+    words = {
+        "where": row["where"],
+        "behind": name(behind),
+        "value": with_base(figure(value, measure), bases[0]),
+        "ahead": name(ahead),
+        "other": with_base(figure(other, measure), bases[1]),
+    }
+    if abs(row["difference"]) < 0.05:
+        return say("gap.none", **words)
+    size = abs(row["difference"])
+    unit = "gap.size-points" if measure == "PT" else "gap.size"
+    said = say(
+        "gap.sentence" if by != "area" else "gap.sentence-areas", size=say(unit, n=points(size)), **words
+    )
+    said_times = times(ratio)
+    return say("gap.and-times", sentence=said, times=said_times) if said_times else said
+
+
+def place_sentences(row: pd.Series) -> tuple[str, str]:
+    """Say how far one area is behind another or the nation in an indicator; then the figures with their periods."""
+    first = say(
+        "behind.place",
+        label=row["label_en"],
+        place=place(row["group"]),
+        points=points(row["difference"]),
+        other=place(row["comparison"]),
+    )
+    second = say(
+        "behind.figures",
+        place=place(row["group"]),
+        value=with_base(figure(row["group_value"], "PT"), row["group_base"]),
+        period=row["group_period"],
+        other=place(row["comparison"]),
+        other_value=with_base(figure(row["comparison_value"], "PT"), row["comparison_base"]),
+        other_period=row["comparison_period"],
+    )
+    said = times(row["ratio"])
+    return first, say("behind.times", text=second, times=said) if said else second
+
+
+def counted_sentences(row: pd.Series) -> tuple[str, str]:
+    """Say in how many of an area's districts a gap closed or widened; then between which periods."""
+    is_closing = row["better"] >= row["worse"]
+    first = say(
+        "behind.closed" if is_closing else "behind.widened",
+        label=row["label_en"],
+        place=place(row["area"]),
+        count=number(row["better"] if is_closing else row["worse"]),
+        whole=number(row["districts"]),
+    )
+    groups = pair_words(row["disaggregation"], row["group"], row["comparison"])
+    return first, say("behind.span", groups=groups, first=row["base_period"], last=row["current_period"])
+
+
+def moved_sentences(row: pd.Series) -> tuple[str, str]:
+    """Say how one gap moved, from how many points to how many; then who, the pace and the periods."""
+    first = say(
+        "behind.moved",
+        label=row["label_en"],
+        place=where_words(row["area"], row["district"]),
+        base=points(row["base_value"]),
+        current=points(row["current_value"]),
+    )
+    groups = pair_words(row["disaggregation"], row["group"], row["comparison"])
+    pace = say(
+        "behind.pace-closing" if row["moved"] == "better" else "behind.pace-widening",
+        n=number(abs(row["points_a_year"]), 1),
+    )
+    span = say("behind.span", groups=groups, first=row["base_period"], last=row["current_period"])
+    return first, say("behind.with-pace", span=span, pace=pace)
+
+
+def where_words(area: str, district: str = "_T") -> str:
+    """Name a place; a district with its province."""
+    if district == "_T":
+        return place(area)
+    return say("place.district", district=place(area, district), area=place(area))
+
+
+def divergence_sentences(row: pd.Series, is_example: bool) -> tuple[str, str]:
+    """Say what a unit reports on a theme and what was measured there; then the periods and the unit's remark."""
+    if pd.notna(row["districts"]) and row["districts"] > 1:
+        count = row["better"] if row["moved"] == "better" else row["worse"]
+        how = say("differ.in-districts", n=number(count), whole=number(row["districts"]))
+    elif pd.notna(row["change"]):
+        how = say("differ.by-points", n=points(abs(row["change"])))
+    else:
+        how = ""
+    movement = {"better": "better", "worse": "worse", "same": "same"}[row["moved"]]
+    measured = say(f"differ.{row['what']}-{movement}", label=row["label_en"], how=how).strip()
+    word = "differ.reported" if row["differs"].startswith("reported") else "differ.unreported"
+    first = say(
+        word,
+        unit=unit_name(row["unit"]),
+        theme=label("themes", row["theme"]).lower(),
+        implemented=number(row["implemented"]),
+        assigned=number(row["assigned"]),
+        measured=measured,
+    )
+    span = say("period.span", first=row["base_period"], last=row["current_period"])
+    if pd.isna(row["remark"]):
+        return example(first, is_example), say("differ.no-remark", span=span)
+    remark = say(
+        "differ.remark",
+        span=span,
+        remark=str(row["remark"]).rstrip("."),
+        post=row["remark_by"] or unit_name(row["unit"]),
+        day=day(row["remark_on"].date() if hasattr(row["remark_on"], "date") else row["remark_on"]),
+    )
+    return example(first, is_example), remark
