@@ -55,13 +55,13 @@ def _export(
     asked = _asked(kind, where or [])
     version, as_of = read_at(at)
 
-    from hrdash.exports.tables import write_bytes
+    from hrdash.exports.tables import write_whole
     from hrdash.store import read_release
 
     release = read_release(context.obj.lake, version)
     content, count = _made(kind, release, asked, as_of, template)
-    write_bytes(content, out)
-    what = {"deck": "slides", "brief": "pages", "annex": "pages", "matrix": "rows"}[kind]
+    write_whole(out, content)
+    what = {"deck": "slides", "brief": "pages"}.get(kind, "rows")  # an annex: its recommendations
     digest = hashlib.sha256(content).hexdigest()
     document = {"out": str(out), "sha256": digest, "version": release.version, what: count}
     mark = " · Example" if release.is_demonstration else ""
@@ -90,15 +90,13 @@ def _asked(kind: str, where: list[str]) -> dict[str, str]:
 def _made(
     kind: str, release: object, asked: dict[str, str], as_of: date | None, template: Path | None
 ) -> tuple[bytes, int]:
-    """Make the file, and count its slides, pages or rows."""
+    """Make the file, and count its slides, its pages, or its rows (of an annex its recommendations)."""
     if kind == "annex":
         from hrdash.briefings.annex import read_annex
-        from hrdash.exports.annex import annex, page_count
+        from hrdash.exports.annex import annex
 
-        content = annex(
-            read_annex(release, asked.get("body", "UPR"), asked.get("unit"), as_of, asked.get("form"))
-        )
-        return content, page_count(content)
+        content = read_annex(release, asked.get("body", "UPR"), asked.get("unit"), as_of, asked.get("form"))
+        return annex(content), sum(len(section.items) for section in content.sections)
     if kind == "matrix":
         from hrdash.exports.matrix import matrix
 
