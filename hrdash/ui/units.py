@@ -23,7 +23,7 @@ COMPARED_COLUMNS = (
     "value",
     "national_value",
     "national_period",
-    "behind",
+    "points_behind",
     "definition",
     "source",
 )
@@ -86,7 +86,9 @@ def read_profile(release: Release, unit: str, as_of: date) -> Profile:
         title=implemented if is_first else sentences.against_finding(compared, unit),
         second=_nothing_compared(compared, area) if is_first else implemented,
         heading=say("unit.heading-nation") if area == "PK" else say("unit.heading", place=place(area)),
-        compared=compared.assign(behind=compared["behind"].abs().where(compared["verdict"] == "worse")),
+        compared=compared.assign(
+            points_behind=compared["behind"].abs().where(compared["verdict"] == "worse")
+        ),
         rates=rates,
         gaps=tuple(briefing.gap_line(gap) for _, gap in gaps.head(_LINES).iterrows()),
         due=tuple(briefing.due_line(row, release) for row in due[~is_past].head(_LINES).itertuples()),
