@@ -4,6 +4,7 @@ from .building import Built, build
 from .checking import Checked, catalogue_of, check_file, propose_profile
 from .checkup import doctor
 from .differences import changes, counts
+from .hiding import hide, standing, tell_printed, would_hide
 from .kept import (
     Refused,
     Staged,
@@ -37,6 +38,7 @@ __all__ = [
     "doctor",
     "find_received",
     "forget",
+    "hide",
     "is_forgotten",
     "propose_profile",
     "publish",
@@ -48,9 +50,12 @@ __all__ = [
     "reject",
     "revert",
     "stage",
+    "standing",
     "state_of",
     "states",
     "submit",
     "submit_rows",
+    "tell_printed",
     "withdraw",
+    "would_hide",
 ]
