@@ -70,6 +70,8 @@ def hide(lake: Path, submission: str, keys: pa.Table, by: str, reason: str) -> R
         `printed`, naming those that their source has printed itself; `already` where all are hidden.
     """
     lake = Path(lake).resolve()
+    names = list(OBSERVATION_KEY)
+    keys = keys.select(names).cast(pa.schema([(name, pa.string()) for name in names]))
     kept = read_submission(lake, submission)
     post = allowed(lake, "hide", by, kept.unit).post
     with publishing(lake):
@@ -79,7 +81,7 @@ def hide(lake: Path, submission: str, keys: pa.Table, by: str, reason: str) -> R
         return write_release(
             lake,
             {},
-            hidden=keys.select(list(OBSERVATION_KEY)),
+            hidden=keys,
             action="hide",
             by=post,
             submission=submission,
@@ -91,7 +93,6 @@ def hide(lake: Path, submission: str, keys: pa.Table, by: str, reason: str) -> R
 
 def _refuse_unhidable(lake: Path, submission: str, keys: pa.Table) -> None:
     names = list(OBSERVATION_KEY)
-    keys = keys.select(names)
     brought = read_staged(lake, submission).tables.get("observations")
     held = read_rows(read_release(lake), "observations", keys)
     its = having(held, brought.select(names)) if brought is not None else held.slice(0, 0)

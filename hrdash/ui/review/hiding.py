@@ -15,7 +15,7 @@ from hrdash.ui.review.deciding import explain
 from hrdash.ui.review.opened import Opened
 from hrdash.ui.review.rows import groups_of
 from hrdash.vocabulary import OBSERVATION_KEY
-from hrdash.words import listed, number, place, say
+from hrdash.words import number, place, say
 
 _MOST = 200
 _NAMED = 5
@@ -119,7 +119,7 @@ def _pick_and_hide(one: Opened, rows: pd.DataFrame) -> None:
         release = submissions.hide(cached.lake(), one.kept.id, keys, by, reason)
         return say("hiding.done", n=len(chosen), number=number(len(chosen)), version=release.version)
 
-    named = listed([names[at] for at in chosen[:_NAMED]])
+    named = "; ".join(names[at] for at in chosen[:_NAMED])
     more = say("review.and-more", n=len(chosen) - _NAMED) if len(chosen) > _NAMED else ""
     told = say("hiding.told", figures=f"{named} {more}".strip())
     ask_reason("hide", one.kept, say("hiding.ask", n=len(chosen)), told, hide, explain)
