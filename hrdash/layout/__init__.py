@@ -3,7 +3,7 @@
 from .catalogue import Catalogue
 from .profiles import Block, Profile, ProfileError, Question, from_toml, open_questions, to_toml
 from .propose import Proposal, propose
-from .reading import Reading, SheetUse, read_layout
+from .reading import Reading, SheetUse, is_understood, read_layout
 from .register import Register, find_register
 from .tidy import recognise
 
@@ -19,6 +19,7 @@ __all__ = [
     "SheetUse",
     "find_register",
     "from_toml",
+    "is_understood",
     "open_questions",
     "propose",
     "read_layout",

@@ -15,7 +15,7 @@ DIMENSIONS = ("sex", "age", "disability", "locality")
 YEARS_APART = 3
 _MANY_AREAS = 4  # a comparison of provinces needs this many
 
-_FIGURES = """period, year, value, numerator, denominator, sample_size, ci_low, ci_high, unit_measure, obs_status,
+FIGURES = """period, year, value, numerator, denominator, sample_size, ci_low, ci_high, unit_measure, obs_status,
     is_public, source_kind, source, note, submission, sheet, cell"""
 
 # Where an indicator can be picked from; the column of `indicators` that each one looks in.
@@ -140,7 +140,7 @@ def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd
     return query(
         release,
         f"""
-        select area, district, {group} as "group", {_FIGURES}
+        select area, district, {group} as "group", {FIGURES}
         from observations
         where indicator_id = $indicator and definition = $definition and {_totals("ground" if is_ground else by)} {of_ground} and {place}
         order by area, district, year, "group"
