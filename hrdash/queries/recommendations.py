@@ -51,7 +51,8 @@ def same_cluster(release: Release, cluster_id: str) -> pd.DataFrame:
     """Everything in one cluster, oldest first: first asked when, repeated how often, by whom."""
     return query(
         release,
-        """select recommendation_id, body, cycle, symbol, paragraph, issued_on, summary, response, is_current,
+        """select recommendation_id, body, cycle, symbol, paragraph, issued_on, coalesce(summary, text) as summary,
+            response, is_current,
             recommending_states
         from recommendations where cluster_id = $id order by issued_on, recommendation_id""",
         {"id": cluster_id},

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-from hrdash.queries import actions, clocks, coverage, divergence, gaps, movements, rates
+from hrdash.queries import actions, clocks, clusters, coverage, divergence, gaps, movements, rates
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -30,10 +31,12 @@ COMPUTED = {
     "due": "events and decisions that are open and have a day, and by how much they are late",
     "gaps": "how far women, persons with disabilities, rural people, areas and ordered groups are behind",
     "progress": "how each figure and each gap has moved, beside what its target asks",
+    "recurring_demands": "the clusters: how often each was asked, first and last when, and how far it is",
+    "cluster_proposals": "what asks the same and has no cluster yet, and what could join one",
     "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
-ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence")
+ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence", "recurring_demands")
 _GROUPED = ("rates", "coverage", "action_progress")
 _CLOSED = ("withheld",)
 
@@ -182,11 +185,29 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
         rows = clocks.due_items(release, as_of or rates.release_day(release), where=where)
     elif name == "progress":
         rows = movements.progress(release, where)
+    elif name == "recurring_demands":
+        rows = _only(clusters.recurring(release, as_of or rates.release_day(release)), where)
+    elif name == "cluster_proposals":
+        rows = _only(clusters.all_proposals(release), where)
     elif name == "divergence":
         rows = divergence.divergences(release, as_of, where)
     else:
         rows = coverage.coverage_by(release, by, where) if by else coverage.coverage_of(release, where)
     return _arrow(rows)
+
+
+def _only(rows: pd.DataFrame, where: Where) -> pd.DataFrame:
+    """Keep the rows of a computed table that fit; a list fits by one of its items."""
+    for column, asked in where.items():
+        if column not in rows:
+            raise QuestionError("unknown-column", f"no {column!r} here: there are {listed(list(rows))}")
+        wanted = set(map(str, values_of(asked)))
+        fits = [
+            not wanted.isdisjoint(map(str, held if isinstance(held, (list, np.ndarray)) else [held]))
+            for held in rows[column]
+        ]
+        rows = rows[fits]
+    return rows
 
 
 def _arrow(rows: pd.DataFrame) -> pa.Table:
