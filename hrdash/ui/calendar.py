@@ -271,4 +271,9 @@ def show_events(release: Release, unit: str | None, as_of: date) -> None:
     if rows.empty:
         show.show_empty(say("calendar.events-none"))
         return
+    rows = rows.assign(participants=[_participants(held) for held in rows["participants"]])
     show.show_rows(rows[::-1], EVENT_COLUMNS, "calendar", release)
+
+
+def _participants(held: object) -> str:
+    return "" if held is None else ", ".join(label("participant_kinds", code) for code in held)

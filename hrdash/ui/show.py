@@ -126,7 +126,6 @@ _NAMED = {
     "event_kind": lambda code: label("event_kinds", code),
     "document_kind": lambda code: label("document_kinds", code),
     "state": lambda code: say(f"due.state.{code}"),
-    "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
     "disaggregation": lambda code: _disaggregation(code),
     "coverage": lambda code: _coverage(code),
     "coverage_before": lambda code: _coverage(code),
