@@ -257,7 +257,7 @@ def _decided(row: object) -> str:
 
 def show_documents(release: Release) -> None:
     """Show the documents of each review, alternative reports too, body by body."""
-    rows = _documents(release).rename(columns={"kind": "document_kind"})
+    rows = _plain(_documents(release).rename(columns={"kind": "document_kind"}))
     if rows.empty:
         show.show_empty(say("calendar.documents-none"))
         return
@@ -272,8 +272,18 @@ def show_events(release: Release, unit: str | None, as_of: date) -> None:
         show.show_empty(say("calendar.events-none"))
         return
     rows = rows.assign(participants=[_participants(held) for held in rows["participants"]])
-    show.show_rows(rows[::-1], EVENT_COLUMNS, "calendar", release)
+    rows = _plain(rows.sort_values("day", ascending=False, na_position="last"))
+    show.show_rows(rows, EVENT_COLUMNS, "calendar", release)
 
 
 def _participants(held: object) -> str:
     return "" if held is None else ", ".join(label("participant_kinds", code) for code in held)
+
+
+def _plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave a cell blank where nothing is written; a cycle is a number without a point."""
+    texts = rows.select_dtypes(["object", "string"]).columns.difference(["due_on", "done_on", "issued_on"])
+    rows = rows.assign(**{name: rows[name].fillna("") for name in texts})
+    if "cycle" in rows:
+        rows["cycle"] = ["" if pd.isna(cycle) else str(int(cycle)) for cycle in rows["cycle"]]
+    return rows

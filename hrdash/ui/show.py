@@ -188,7 +188,9 @@ def _column(name: str) -> object:
         return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
     if name.endswith("_on") or name in ("as_of", "valid_from", "valid_to"):
         return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
-    if name in ("value", "numerator", "denominator"):
+    if name == "link":
+        return st.column_config.LinkColumn(say("col.link"))
+    if name in ("value", "numerator", "denominator", "budget_pkr", "spent_pkr"):
         return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")
     return say(f"col.{name}")
 
