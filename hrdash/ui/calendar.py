@@ -113,9 +113,12 @@ def show_due(release: Release, unit: str | None, as_of: date) -> None:
 
 
 @cached.kept
-def draw_reviews(release: Release, unit: str | None, as_of: date, theme: Theme) -> go.Figure | None:
-    """Draw the calendar by year: one row a body, one for visits, one for Inter-Provincial Meetings."""
-    events = _events(release, as_of, unit)
+def draw_reviews(release: Release, as_of: date, theme: Theme) -> go.Figure | None:
+    """Draw the calendar by year: one row a body, one for visits, one for Inter-Provincial Meetings.
+
+    All of it, whoever answers for it: reviews concern every government.
+    """
+    events = _events(release, as_of)
     events = events.assign(
         row=[
             kind if kind in _OWN_ROWS else body

@@ -1,6 +1,7 @@
 """The calendar and the plans, by a person: what is due without a click, a decision added, published and carried out."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -74,6 +75,18 @@ def test_a_decision_is_added_published_and_carried_out(browser, starter_lake, tm
         settle(page)
         assert "Share one list of focal posts." in lines(page)
         assert "3rd Inter-Provincial Meeting, 20 May 2026" in lines(page)
+        page.goto(f"{address}/calendar?view=decisions&unit=PK-SD&write=decision-done")
+        settle(page)
+        _say_who(page)
+        page.get_by_role("combobox", name="What is done").click()
+        page.locator('[role="option"]').filter(has_text="Share one list").click()
+        page.get_by_role("textbox", name="Why, if this changes").fill("Letter 12 of the department")
+        page.get_by_role("button", name="Send", exact=True).click()
+        page.get_by_role("button", name="Publish now").click()
+        page.get_by_text("Published, in release").wait_for(timeout=30_000)
+        page.goto(f"{address}/calendar?view=decisions&unit=PK-SD")
+        settle(page)
+        assert re.search(r"Share one list of focal posts\.\s+Done \d", lines(page))
     finally:
         page.close()
         process.terminate()
