@@ -125,7 +125,6 @@ _NAMED = {
     "event_kind": lambda code: label("event_kinds", code),
     "document_kind": lambda code: label("document_kinds", code),
     "state": lambda code: say(f"due.state.{code}"),
-    "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
     "disaggregation": lambda code: _disaggregation(code),
     "coverage": lambda code: _coverage(code),
     "coverage_before": lambda code: _coverage(code),
@@ -189,7 +188,9 @@ def _column(name: str) -> object:
         return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
     if name.endswith("_on") or name in ("as_of", "valid_from", "valid_to"):
         return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
-    if name in ("value", "numerator", "denominator"):
+    if name == "link":
+        return st.column_config.LinkColumn(say("col.link"))
+    if name in ("value", "numerator", "denominator", "budget_pkr", "spent_pkr"):
         return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")
     return say(f"col.{name}")
 
