@@ -158,7 +158,11 @@ def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[di
         texts[1:1] = [times(high / low)] if low > 0 and high > low else []
     if not texts:
         return []
-    return [frame.note(" · ".join(texts), 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12)]
+    return [
+        frame.note(
+            " · ".join(filter(None, texts)), 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12
+        )
+    ]
 
 
 def _dot(code: str, row: pd.Series, y: int, unit: str, by: str, theme: Theme) -> dict:

@@ -14,6 +14,7 @@ from hrdash.charts.palette import Theme
 from hrdash.exports.tables import table_bytes
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
+from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
@@ -113,15 +114,42 @@ STATUS_COLUMNS = (
 )
 _NAMED = {
     "unit": unit_name,
-    "area": place,
-    "district": lambda code: "" if code == "_T" else label("districts", code),
-    "group": any_group,
+    "area": lambda code: place(code) if _is_group(code) else "",
+    "district": lambda code: label("districts", code) if _is_group(code) else "",
+    "group": lambda code: _end(code) or say("all"),
     "obs_status": lambda code: "" if code == "A" else label("obs_statuses", code),
     "theme": lambda code: label("themes", code),
     "body": lambda code: label("bodies", code),
     "status": lambda code: label("statuses", code),
     "response": lambda code: label("responses", code),
+    **dict.fromkeys(
+        ("sex", "age", "disability", "locality"), lambda code: any_group(code) if _is_group(code) else ""
+    ),
+    **dict.fromkeys(("behind", "ahead", "comparison"), lambda code: _end(code)),
+    "disaggregation": lambda code: _kind(code) if _is_group(code) else "",
+    "what": lambda code: say(f"what.{code}"),
+    "moved": lambda code: say(f"moved.{code}") if _is_group(code) else "",
+    "progress_class": lambda code: say(f"progress.class.{code}") if _is_group(code) else "",
+    "no_verdict": lambda code: say(f"why-none.{code}") if _is_group(code) else "",
+    "weights": lambda code: say(f"weights.{code}") if _is_group(code) else "",
 }
+
+
+def _is_group(code: object) -> bool:
+    """Tell whether a cell holds a code that says something: not blank, not the total."""
+    return isinstance(code, str) and code not in ("", "_T")
+
+
+def _end(code: object) -> str:
+    """Name one end of a gap: an area or a group."""
+    if not _is_group(code):
+        return ""
+    return place(code) if code in codes("areas") else any_group(code)
+
+
+def _kind(code: str) -> str:
+    """Name what a gap compares."""
+    return label("grounds", code) if code in codes("grounds") else say(f"by.{code}")
 
 
 def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:

@@ -27,6 +27,11 @@ PAGES = {
     "indicators": "indicators",
     "indicators over time": "indicators?view=time",
     "a law": "indicators?indicator=treaty-iccpr",
+    "a crossing": "indicators?indicator=literacy-10plus&by=sex&across=age&place=PK-SD",
+    "two definitions": "indicators?beside-literacy-10plus=pslm-literacy-10plus&indicator=literacy-10plus",
+    "districts as tiles": "indicators?indicator=youth-literacy-15to24&by=district&view=map",
+    "gaps": "gaps",
+    "gaps of one government": "gaps?unit=PK-SD&theme=education",
     "recommendations": "recommendations",
     "one recommendation": "recommendations?recommendation=upr-2-122-17",
 }
