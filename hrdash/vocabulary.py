@@ -164,6 +164,27 @@ _STORED = (
         source_symbol=TEXT,
     ),
     _table(
+        # How a committee grades what a State reports in its follow-up; another scale from the day it changed.
+        "grade_scales",
+        "scale_id grade",
+        **_texts("scale_id body grade meaning"),
+        valid_from=DAY,
+        valid_to=DAY,
+        source=TEXT,
+    ),
+    _table(
+        # What a committee asks for after its concluding observations: on how many items at most, and by when.
+        "follow_up_rules",
+        "rule_id",
+        **_texts("rule_id body"),
+        items_at_most=WHOLE,
+        months=WHOLE,
+        scale_id=TEXT,
+        valid_from=DAY,
+        valid_to=DAY,
+        source=TEXT,
+    ),
+    _table(
         "clusters",
         "cluster_id",
         **_texts("cluster_id label"),
@@ -201,7 +222,8 @@ _STORED = (
     _table(
         "calendar",
         "event_id",
-        **_texts("event_id kind body unit place stage participants"),
+        **_texts("event_id kind body unit place stage"),
+        participants=LIST,  # kinds of participant, never names
         due_on=DAY,
         done_on=DAY,
         **_texts("symbol note"),

@@ -122,6 +122,20 @@ def figure(value: float | None, unit_measure: str) -> str:
     return f"{number(value, decimals)} {short}".strip()
 
 
+def rupees(value: float | None) -> str:
+    """Write an amount of rupees for reading, in millions and billions.
+
+    >>> rupees(2_274_500_000), rupees(827_000_000), rupees(500_000), rupees(None)
+    ('Rs 2.3 billion', 'Rs 827 million', 'Rs 500,000', '–')
+    """
+    if value is None or math.isnan(value):
+        return NOT_A_NUMBER
+    for size, word in ((1e9, "money.billion"), (1e6, "money.million")):
+        if abs(value) >= size:
+            return say(word, n=number(value / size, 1 if abs(value) < 100 * size and value % size else 0))
+    return say("money.plain", n=number(value))
+
+
 def points(size: float) -> str:
     """Write a size in points: one decimal under two.
 

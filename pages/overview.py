@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hrdash.ui import briefing, cached, pickers, show
+from hrdash.ui import awaiting, briefing, cached, pickers, show
 from hrdash.words import day, say
 
 release = cached.release()
@@ -16,6 +16,8 @@ for column, number in zip(st.columns(4), state.numbers, strict=True):
     column.metric(
         number.label, number.value, number.second, delta_color="off", delta_arrow="off", border=True
     )
+answered = cached.statuses(release, as_of, {"unit": unit} if unit else None)
+awaiting.show_awaiting(answered["assignment_id"])
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -24,6 +26,8 @@ with left:
     st.subheader(say("overview.behind"), anchor=False)
     briefing.show_lines(state.behind, say("overview.behind-none"))
     st.subheader(say("overview.due"), anchor=False)
+    if state.dated:
+        briefing.show_lines(state.dated, "")
     if state.past_due:
         show.show_line(state.past_due)
     briefing.show_lines(state.due, say("overview.due-none"))

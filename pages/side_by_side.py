@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hrdash.ui import cached, differing, pickers, show, sides
+from hrdash.ui import awaiting, cached, differing, pickers, show, sides
 from hrdash.words import say
 
 release = cached.release()
@@ -17,6 +17,7 @@ with st.sidebar:
 choice = sides.Choice(subject, indicator_id, series["definition"], by, order, as_of)
 both = sides.read_sides(release, choice)
 show.show_finding(release, both.title, both.second)
+awaiting.show_awaiting(cached.statuses(release, as_of, subject.where)["assignment_id"])
 view = pickers.pick_view(["now", "time", "rows"])
 chosen = pickers.pick_government() if view == "rows" else None
 

@@ -10,16 +10,23 @@ LAYERS = [
     ["app", "serve", "pages"],
     ["hrdash.__main__"],
     ["hrdash.ui", "hrdash.cli"],
-    ["hrdash.sentences", "hrdash.charts", "hrdash.exports"],
+    ["hrdash.exports"],
+    ["hrdash.briefings"],
+    ["hrdash.charts"],
+    ["hrdash.sentences"],
     ["hrdash.queries", "hrdash.submissions"],
     ["hrdash.layout"],
-    ["hrdash.metrics", "hrdash.validate", "hrdash.access"],
+    ["hrdash.measures"],
+    ["hrdash.metrics", "hrdash.clocks", "hrdash.validate", "hrdash.access", "hrdash.likeness"],
     ["hrdash.store"],
     ["hrdash.disclosure", "hrdash.register"],
-    ["hrdash.words", "hrdash.places"],
+    ["hrdash.words", "hrdash.places", "hrdash.sdmx"],
     ["hrdash.ages", "hrdash.vocabulary", "hrdash.workbook"],
 ]
-PURE = ["hrdash.metrics", "hrdash.validate", "hrdash.disclosure", "hrdash.charts", "hrdash.sentences"]
+PURE = [
+    *("hrdash.metrics", "hrdash.clocks", "hrdash.measures"),
+    *("hrdash.validate", "hrdash.disclosure", "hrdash.charts", "hrdash.sentences"),
+]
 
 
 def modules() -> dict[str, Path]:

@@ -30,7 +30,7 @@ BAD = [
     ["Sindh", 2020, None, "literacy", "survey", 59],
 ]
 WIDE = [
-    ["Literacy by district, 2019"],
+    ["Reading and writing by district, 2019"],
     ["District", "Male", "Female"],
     ["Sukkur", 60, 50],
     ["Larkana", 55, 45],

@@ -1,3 +1,4 @@
+import importlib
 import importlib.util
 from datetime import date
 from pathlib import Path
@@ -60,7 +61,25 @@ def test_the_script_writes_the_same_bytes_each_time(make_example, tmp_path, name
     assert first.read_bytes() == (EXAMPLE / f"{name}.csv").read_bytes(), "run data/example/make_example.py"
 
 
-@pytest.mark.parametrize("name", ["assignments", "status_reports"])
+def test_the_script_of_the_actions_writes_the_same_bytes_each_time(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(EXAMPLE))
+    importlib.import_module("make_actions").make_actions(tmp_path)
+    for name in ("actions", "action_recommendations"):
+        made = (tmp_path / f"{name}.csv").read_bytes()
+        assert made == (EXAMPLE / f"{name}.csv").read_bytes(), "run data/example/make_actions.py"
+
+
+def test_every_example_action_says_so_and_serves_what_its_unit_was_asked(assignments):
+    actions, links = read(EXAMPLE / "actions.csv"), read(EXAMPLE / "action_recommendations.csv")
+    assert set(actions["is_example"]) == {"true"}
+    assert actions["title"].str.startswith("Example: ").all()
+    served = links.merge(actions[["action_id", "unit"]])[["recommendation_id", "unit"]]
+    asked = set(zip(assignments["recommendation_id"], assignments["unit"], strict=True))
+    assert set(served.itertuples(index=False, name=None)) <= asked
+    assert set(links["action_id"]) == set(actions["action_id"])
+
+
+@pytest.mark.parametrize("name", ["assignments", "status_reports", "actions", "action_recommendations"])
 def test_an_example_file_has_its_tables_columns_and_every_key_once(name):
     rows, table = read(EXAMPLE / f"{name}.csv"), tables()[name]
     assert list(rows) == list(table.columns)

@@ -16,7 +16,10 @@ STARTER = PROJECT / "data" / "starter"
 SHARED = PROJECT.parent / "shared"
 needs_shared = pytest.mark.skipif(not (SHARED / "data" / "upr").exists(), reason="needs ../shared/data")
 
-FILES = ("recommendations", "clusters", "reviews", "departments", "committee_grades", "decisions")
+FILES = (
+    *("recommendations", "clusters", "reviews", "departments", "committee_grades", "decisions"),
+    *("calendar", "documents", "grade_scales", "follow_up_rules"),
+)
 
 
 def read(name: str) -> list[dict]:
@@ -193,10 +196,42 @@ def test_departments_stand_under_their_unit_with_a_post_and_no_private_contact()
         assert not row["office_email"] or row["office_email"].endswith(".gov.pk")
 
 
-def test_the_second_meeting_took_seven_decisions():
+def test_the_first_meeting_took_five_decisions_and_the_second_seven():
     rows = read("decisions")
-    assert len(rows) == 7
+    assert sorted(Counter(row["meeting"] for row in rows).values()) == [5, 7]
     assert {row["unit"] for row in rows} <= set(codes("units")) | {""}
+
+
+def test_an_event_says_where_it_is_known_from_and_names_nobody():
+    for row in read("calendar"):
+        assert row["note"], row["event_id"]
+        assert not re.search(r"\b(Mr|Ms|Mrs|Dr|Syed)\b", row["note"] + row["stage"]), row["event_id"]
+        assert set(row["participants"]) <= set(codes("participant_kinds")), row["event_id"]
+
+
+def test_what_is_past_its_day_without_an_end_says_that_this_was_not_verified():
+    for row in read("calendar"):
+        if row["due_on"] and row["due_on"] < "2026-11-01" and not row["done_on"]:
+            assert "not verified" in row["note"], row["event_id"]
+
+
+def test_a_grade_is_one_of_its_scale_and_the_scale_held_on_that_day():
+    scales = {(row["scale_id"], row["grade"]): row for row in read("grade_scales")}
+    for row in read("committee_grades"):
+        scale = scales[row["scale_id"], row["grade"]]
+        assert scale["valid_from"] <= row["decided_on"] <= (scale["valid_to"] or "9999")
+
+
+def test_procedures_of_one_body_follow_each_other():
+    by_body: dict[str, list[dict]] = {}
+    for row in read("follow_up_rules"):
+        by_body.setdefault(row["body"], []).append(row)
+        assert row["source"]
+    for rules in by_body.values():
+        ordered = sorted(rules, key=lambda row: row["valid_from"])
+        assert [row["valid_to"] for row in ordered][-1] == ""
+        for before, after in pairwise(ordered):
+            assert before["valid_to"] < after["valid_from"]
 
 
 # With the reports at hand: nothing is copied, and the register says what UPR Info says.

@@ -222,3 +222,29 @@ def test_work_on_a_file_is_found_again_by_its_digest(lake):
     keep_draft(lake, "PK-PB", "0" * 64, draft)
     assert find_draft(lake, "PK-PB", "0" * 64) == draft
     assert find_draft(lake, "PK-SD", "0" * 64) == Draft()
+
+
+CLUSTERED = {
+    "clusters": [{"cluster_id": "c1", "label": "Girls at school, everywhere"}],
+    "recommendations": [
+        {"recommendation_id": "r1", "kind": "recommendation", "mechanism": "UPR", "body": "UPR", "cycle": 2,
+         "response": "supported", "themes": ["education", "poverty"], "summary": "=Open schools; for girls",
+         "cluster_id": "c1"},
+    ],
+}  # fmt: skip
+
+
+def test_a_form_of_two_tables_is_one_submission_whose_rows_may_speak_of_each_other(lake):
+    sent = submissions.submit_tables(lake, CLUSTERED, by="A", unit="FED")
+    assert (sent.state, sent.changes) == ("staged", {"new": 1, "revised": 1, "unchanged": 0})
+    release = submissions.publish(lake, sent.submission, "B")
+    rows = query(release, "select * from recommendations join clusters using (cluster_id)").to_pylist()
+    assert [(row["label"], row["summary"], row["themes"], row["cycle"]) for row in rows] == [
+        ("Girls at school, everywhere", "=Open schools; for girls", ["education", "poverty"], 2)
+    ]
+
+
+def test_the_same_form_of_two_tables_again_is_the_same_submission(lake):
+    first = submissions.submit_tables(lake, CLUSTERED, by="A", unit="FED")
+    again = submissions.submit_tables(lake, CLUSTERED, by="A", unit="FED")
+    assert (again.submission, again.is_repeat) == (first.submission, True)

@@ -52,7 +52,7 @@ def _bars(status: str, rates: pd.DataFrame, tops: dict[str, int], theme: Theme) 
     fill, text = STATUS_FILLS.get(status, (ink("paper", theme), ink("ink", theme)))
     marker: dict = {"color": fill, "line": {"color": ink("outline", theme), "width": 1}}
     if status == "no_report":
-        marker["pattern"] = _hatch(theme)
+        marker["pattern"] = hatch(theme)
     return {
         "type": "bar",
         "orientation": "h",
@@ -79,7 +79,8 @@ def _on_bar(count: float, share: float, status: str) -> str:
     return f"<b>{number(count)}</b>" if status == "no_report" else number(count)
 
 
-def _hatch(theme: Theme) -> dict:
+def hatch(theme: Theme) -> dict:
+    """Give the pattern of what was not reported."""
     return {
         "shape": "/",
         "size": 7,

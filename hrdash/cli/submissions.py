@@ -185,6 +185,11 @@ def _submit(
         note=readable(note) if note else None,
         progress=show_progress,
     )
+    answer_submitted(context, file, submitted)
+
+
+def answer_submitted(context: Context, file: Path, submitted) -> None:
+    """Say what became of a file that was sent in; exit 1 where it was refused."""
     document = {
         "submission": submitted.submission,
         "sha256": submitted.sha256,

@@ -4,7 +4,8 @@ from .catalogue import Catalogue
 from .profiles import Block, Profile, ProfileError, Question, from_toml, open_questions, to_toml
 from .propose import Proposal, propose
 from .reading import Reading, SheetUse, read_layout
-from .tidy import recognise
+from .register import Register, find_register
+from .tidy import needs_saying, recognise
 
 __all__ = [
     "Block",
@@ -14,8 +15,11 @@ __all__ = [
     "Proposal",
     "Question",
     "Reading",
+    "Register",
     "SheetUse",
+    "find_register",
     "from_toml",
+    "needs_saying",
     "open_questions",
     "propose",
     "read_layout",

@@ -30,16 +30,21 @@ class Catalogue:
 
     def near(self, text: str, most: int = 5) -> list[str]:
         """List the indicators whose names have most words in common with a title, as suggestions."""
-        labels = {indicator: str(row["label_en"]) for indicator, row in self.indicators.items()}
+        labels = {
+            (indicator, language): str(row[language])
+            for indicator, row in self.indicators.items()
+            for language in ("label_en", "label_ur")
+            if row[language]
+        }
         found = process.extract(
             text,
             labels,
             scorer=fuzz.token_set_ratio,
             processor=utils.default_process,
-            limit=most,
+            limit=2 * most,
             score_cutoff=55,
         )
-        return [indicator for _, _, indicator in found]
+        return list(dict.fromkeys(indicator for _, _, (indicator, _) in found))[:most]
 
     def measure(self, indicator: str | None) -> str | None:
         """Give an indicator's measure; None where it is unknown."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.grid import Table
-from hrdash.layout.meanings import find_code, meaning_of, without_marks
+from hrdash.layout.meanings import find_code, meaning_of, value_of_ground, without_marks
 from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import find_heading
 from hrdash.vocabulary import FIGURES, OBSERVATION_KEY
@@ -38,6 +38,7 @@ def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[i
         head = _merge(path, catalogue)
         head.unknown = [text for text in head.unknown if text not in over_all] + unsure
         heads[column] = head
+    _tell_others(heads)
     _tell_totals(heads)
     _doubt_the_same(heads)
     first = next(iter(heads.values()), None)
@@ -47,26 +48,28 @@ def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[i
 def _paths(texts: Texts, table: Table) -> dict[int, tuple[list[str], list[str]]]:
     """List the headings over each column; apart, those of which it is not sure how far they reach."""
     rows = [row for row in range(table.header[0] - 1, table.header[1]) if not table.is_numbering(row)]
-    found: dict[int, tuple[list[str], list[str]]] = {column: ([], []) for column in table.figured}
-    for place, row in enumerate(rows):
+    reached: dict[int, dict[int, str | None]] = {}
+    is_sure: dict[int, bool] = {}
+    for row in reversed(rows):  # how far a heading reaches shows in those under it
         own = {column: texts.at(row, column) for column in table.figured}
-        lower = rows[place + 1 :]
-        reached, is_sure = _reach(texts, row, own, lower) if lower else (own, True)
+        reached[row], is_sure[row] = _reach(texts, row, own, list(reached.values()))
+    found: dict[int, tuple[list[str], list[str]]] = {column: ([], []) for column in table.figured}
+    for row in rows:
         for column, (path, unsure) in found.items():
-            text = reached[column]
+            text = reached[row][column]
             if text is None or text in path:
                 continue
-            if own[column] is None and not is_sure:
-                unsure.append(text)
-            else:
-                path.append(text)
+            is_own = is_sure[row] or texts.at(row, column) is not None
+            (path if is_own else unsure).append(text)
     return found
 
 
 def _reach(
-    texts: Texts, row: int, own: dict[int, str | None], lower: Sequence[int]
+    texts: Texts, row: int, own: dict[int, str | None], lower: Sequence[dict[int, str | None]]
 ) -> tuple[dict[int, str | None], bool]:
     """Let headings of an outer row reach over the blank cells right of them, where no merged cells say how far.
+
+    `lower`: the headings of the rows under it, as far as they reach.
 
     Returns: the text over each column; and whether the headings under each are the same, so that it is sure.
     """
@@ -75,7 +78,7 @@ def _reach(
         one.top <= row <= one.bottom and one.left < one.right and one.right in own
         for one in texts.sheet.merged
     )
-    if is_said or all(text is None for text in own.values()):
+    if not lower or is_said or all(text is None for text in own.values()):
         return own, True
     groups: list[list[int]] = []
     for column in columns:
@@ -86,7 +89,7 @@ def _reach(
             groups[-1].append(column)
     reached = {column: own[group[0]] for group in groups for column in group}
     inner = [
-        tuple(tuple(texts.at(under, column) for under in lower) for column in group)
+        tuple(tuple(under[column] for under in lower) for column in group)
         for group in groups
         if len(group) > 1
     ]
@@ -133,6 +136,18 @@ def says_of(text: str, catalogue: Catalogue) -> dict[str, str] | None:
         more = says_of(parts[1], catalogue)
         return {**more, "unit_measure": measure} if more is not None else None
     return None
+
+
+def _tell_others(heads: dict[int, Head]) -> None:
+    """Read a heading that several grounds have ("Others") within the only ground that its neighbours are of."""
+    grounds = {head.says["ground"] for head in heads.values() if "ground" in head.says}
+    if len(grounds) != 1:
+        return
+    ground = next(iter(grounds))
+    for head in heads.values():
+        if len(head.unknown) == 1 and (meaning := value_of_ground(ground, head.unknown[0])) and meaning.says:
+            head.says |= meaning.says
+            head.unknown = []
 
 
 def _tell_totals(heads: dict[int, Head]) -> None:

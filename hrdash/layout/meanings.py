@@ -25,12 +25,17 @@ _NO_PLACE = re.compile(
     r"|CANTONMENT|MUNICIPAL COMMITTEE|TOWN COMMITTEE)S?\b.*",
     re.I,
 )
+_LEVEL = re.compile(
+    r"(?:names? of (?:the )?)?(?:division|tehsil|talu[kq]a|sub[- ]?division|sub[- ]?tehsil|union council|u\.?c\.?|town|ڈویژن|تحصیل)s?"
+    r"(?: names?)?",
+    re.I,
+)
 _DISTRICT = re.compile(r"\b(?:DISTRICT|DISTT?\.?|AGENCY|ضلع)\b[. ]*(?:TOTAL)?", re.I)
 _MARKS = re.compile(r"(?:\s*(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9a-z]\)|\[[0-9a-z]\]|[0-9]/))+$")
 _ENUMERATED = re.compile(r"^\(?(?:[0-9]{1,3}|[ivx]{1,4}|[a-z])[.)]\s+(?=\S)", re.I)
 # How far a total reaches: over the innermost split, over a part of the places that has no name, over the table.
 _REACH = {
-    "inner": ("Total", "All", "Overall", "Both", "District total", "کل", "میزان", "ٹوٹل"),
+    "inner": ("Total", "All", "Overall", "Both", "District total", "All districts", "کل", "میزان", "ٹوٹل"),
     "part": ("Sub-total", "Sub total", "Subtotal", "ذیلی میزان"),
     "table": ("Grand total", "G. Total", "Province total", "Provincial total", "مجموعی میزان", "کل میزان"),
 }
@@ -152,8 +157,8 @@ def meaning_of(label: str, area: str | None = None) -> Meaning | None:
     ({'period': '2022-23', 'obs_status': 'P'}, 'PK617', 'table')
     >>> meaning_of("LAHORE DISTRICT").says, meaning_of("KALAT DIVISION").has_no_place, meaning_of("Total").is_total
     ({'area': 'PK-PB', 'district': 'PK617'}, True, True)
-    >>> meaning_of("ALL_SEXES_RURAL").says, meaning_of("Literate %")
-    ({'sex': '_T', 'locality': 'R'}, None)
+    >>> meaning_of("ALL_SEXES_RURAL").says, meaning_of("Literate %"), meaning_of("Lahore (Rural)").says["locality"]
+    ({'sex': '_T', 'locality': 'R'}, None, 'R')
     """
     text = without_marks(" ".join(label.split()))
     folded = fold(text)
@@ -164,7 +169,28 @@ def meaning_of(label: str, area: str | None = None) -> Meaning | None:
     place = _place(text, area)
     if place is not None:
         return place
-    return _group(text) or _together(text) or _in_two_scripts(text, area)
+    return _group(text) or _together(text) or _in_two_scripts(text, area) or _group_of_place(text, area)
+
+
+def _group_of_place(text: str, area: str | None) -> Meaning | None:
+    """Read a label that names a place and a group of its people: "Lahore Rural", "Urban Sindh"."""
+    words = [word for word in re.split(r"[\s_/:,()|-]+", text) if word]
+    for at in range(1, len(words)):
+        for place, group in ((words[:at], words[at:]), (words[at:], words[:at])):
+            where, whom = _place(" ".join(place), area), _segment(tuple(group))
+            is_group = whom is not None and whom.says and not whom.is_total
+            if is_group and where and where.says and not set(where.says) & set(whom.says):
+                return Meaning({**where.says, **whom.says})
+    return None
+
+
+def is_level(heading: str) -> bool:
+    """Say whether a heading stands over the names of a level that hrdash has no place for.
+
+    >>> is_level("Division"), is_level("Name of Tehsil"), is_level("Division / District"), is_level("District")
+    (True, True, False, False)
+    """
+    return bool(_LEVEL.fullmatch(" ".join(heading.split()).strip(" :")))
 
 
 def _in_two_scripts(text: str, area: str | None) -> Meaning | None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.grid import Table, find_tables
 from hrdash.layout.heads import read_heads
-from hrdash.layout.meanings import meaning_of, without_marks
+from hrdash.layout.meanings import meaning_of
 from hrdash.layout.profiles import Block, Profile, Question, Says, shape_of
 from hrdash.layout.records import nearest_label
 from hrdash.layout.sides import SideSays, read_side
 from hrdash.layout.tidy import Head, find_head
 from hrdash.layout.tidy_block import propose_tidy
-from hrdash.layout.titles import areas_in, districts_in, groups_in, is_scaled, periods_of
+from hrdash.layout.titles import areas_in, districts_in, groups_in, is_scaled, periods_of, subjects_of
 from hrdash.words import listed, say
 from hrdash.workbook import Sheet, Workbook, address, letter
 
@@ -137,7 +137,7 @@ class _Proposer:
     ) -> dict[str, str]:
         everywhere: dict[str, str] = {}
         if "indicator_id" not in said:
-            everywhere["indicator_id"] = self._indicator([*titles, *shared])
+            everywhere["indicator_id"] = self._indicator(titles, shared)
         indicator = everywhere.get("indicator_id", "")
         used = self.catalogue.definitions.get(indicator, ())
         if len(used) > 1:
@@ -184,7 +184,7 @@ class _Proposer:
             if len(found) == 1 and found[0][2]:
                 return {"area": area, "district": found[0][1]}
             if found:
-                asked = say("ask.area")
+                asked = say("upload.ask-district")
                 return {
                     "area": area,
                     "district": "ask: " + self._ask("all.district", None, asked, [one[1] for one in found]),
@@ -199,21 +199,27 @@ class _Proposer:
                 meaning = meaning_of(title)
                 whole = dict(meaning.says) if meaning and not {"area", "period"} & set(meaning.says) else {}
                 found |= {name: code for name, code in whole.items() if name not in {*said, *found}}
-                if whole or self.catalogue.find(without_marks(title)):
+                if whole or self._named(title):
                     continue
                 for name, (code, word) in groups_in(title).items():
                     if name not in {*said, *found}:
-                        asked = say("ask.label", label=word)
+                        asked = say("ask.group", label=word)
                         found[name] = "ask: " + self._ask(f"all.{name}", None, asked, [code, "_T"])
         return {name: code for name, code in found.items() if code != "_T"}
 
-    def _indicator(self, titles: Sequence[str]) -> str:
-        found = list(
-            dict.fromkeys(one for title in titles for one in self.catalogue.find(without_marks(title)))
-        )
-        if len(found) == 1:
-            return found[0]
-        near = [one for title in titles for one in self.catalogue.near(title)]
+    def _named(self, title: str) -> list[str]:
+        """List the indicators that a title names, whatever it says of place and period beside."""
+        return next((ids for text in subjects_of(title) if (ids := self.catalogue.find(text))), [])
+
+    def _indicator(self, titles: Sequence[str], shared: Sequence[str]) -> str:
+        """Take the indicator that the nearest titles name."""
+        for source in (titles, shared, [self.sheet.name]):
+            found = list(dict.fromkeys(one for title in source for one in self._named(title)))
+            if len(found) == 1:
+                return found[0]
+            if found:
+                break
+        near = [one for title in [*titles, *shared] for one in self.catalogue.near(title)]
         return "ask: " + self._ask(
             "all.indicator_id", None, say("ask.indicator"), list(dict.fromkeys(found + near))
         )

@@ -1,18 +1,22 @@
 """From a workbook's sheets to rows of stored tables: each sheet by its headings, or by a profile."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.profiles import Block, Profile, open_questions
 from hrdash.layout.records import rows_of_wide
-from hrdash.layout.tidy import Head, find_head
+from hrdash.layout.register import Register, find_register, read_register
+from hrdash.layout.sdg import find_shape
+from hrdash.layout.sdg_rows import rows_of_sdg
+from hrdash.layout.tidy import Head, find_head, without_repeats
 from hrdash.layout.tidy_rows import rows_of_head
 from hrdash.layout.wide import column_number
 from hrdash.validate import Finding, finding
 from hrdash.validate import Sheet as Staged
 from hrdash.workbook import Sheet, Workbook, address, text_of
+
+_READ = ("table", "tidy", "profile", "register", "matrix")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def read_layout(
     catalogue: Catalogue,
     profile: Profile | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    register: Register | None = None,
 ) -> Reading:
     """Read every sheet of a workbook; a layout that is not known is a finding, never a guess.
 
@@ -47,12 +52,13 @@ def read_layout(
         catalogue: the indicators that names on the sheets may mean.
         profile: how to read sheets with a layout of their own.
         progress: told after each sheet how many are done, of how many, and its name.
+        register: the recommendations that rows of an export or a matrix may be.
     """
     reading = Reading()
     blocks = _blocks_by_sheet(workbook, profile, reading)
     for number, sheet in enumerate(workbook.sheets, 1):
-        use = _read_sheet(sheet, blocks.get(sheet.name, []), catalogue, reading)
-        reading.uses.append(SheetUse(sheet.name, sheet.is_hidden, use in ("table", "tidy", "profile"), use))
+        use = _read_sheet(sheet, blocks.get(sheet.name, []), catalogue, reading, register or Register())
+        reading.uses.append(SheetUse(sheet.name, sheet.is_hidden, use in _READ, use))
         if progress:
             progress(number, len(workbook.sheets), sheet.name)
     return reading
@@ -79,7 +85,9 @@ def _blocks_by_sheet(workbook: Workbook, profile: Profile | None, reading: Readi
     return found
 
 
-def _read_sheet(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, reading: Reading) -> str:
+def _read_sheet(
+    sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, reading: Reading, register: Register
+) -> str:
     if sheet.is_hidden:
         if sheet.rows:
             reading.findings.append(finding("hidden-sheet", sheet.name, None, value=sheet.name))
@@ -94,10 +102,18 @@ def _read_sheet(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, rea
                 reading.sheets.append(staged)
                 reading.findings.extend(findings)
         return "profile"
+    if shape := find_shape(sheet):
+        staged, findings = rows_of_sdg(sheet, shape, catalogue)
+        reading.sheets.extend(staged)
+        reading.findings.extend(findings)
+        return "tidy"
+    export = find_register(sheet)
+    if export:
+        staged, findings = read_register(sheet, export, register)
+        reading.sheets.extend(staged)
+        reading.findings.extend(findings)
+        return "matrix" if export.kind == "matrix" else "register"
     head = find_head(sheet)
-    if head is None and (row := _matrix_row(sheet)) is not None:
-        reading.findings.append(finding("matrix-not-matched", sheet.name, address(row, 0), row=row + 1))
-        return "matrix"
     if head is None:
         if _has_figures(sheet):
             first = next(row for row, cells in enumerate(sheet.rows) if any(text_of(cell) for cell in cells))
@@ -108,28 +124,13 @@ def _read_sheet(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, rea
     return _read_head(sheet, head, catalogue, reading)
 
 
-def _matrix_row(sheet: Sheet) -> int | None:
-    """Find the headings of the ministry's matrix: recommendation, status, and who does what by when."""
-    for row, cells in enumerate(sheet.rows[:40]):
-        said = {word for cell in cells if (text := text_of(cell)) for word in text.casefold().split()}
-        is_one = said & {"recommendation", "recommendations"} and said & {"status", "progress"}
-        if is_one and said & {"department", "responsible", "timeline", "action", "actions"}:
-            return row
-    return None
-
-
 def _read_head(sheet: Sheet, head: Head, catalogue: Catalogue, reading: Reading) -> str:
     for at, text in head.unknown.items():
         reading.findings.append(
             finding("unknown-heading", sheet.name, address(head.row, at), row=head.row + 1, value=text)
         )
-    twice = [
-        name
-        for name, count in Counter(one.column for one in head.columns.values() if not one.ground).items()
-        if name and count > 1
-    ]
-    for name in twice:
-        at = [column for column, one in head.columns.items() if one.column == name][1]
+    head, twice = without_repeats(sheet, head)
+    for at in twice:
         value = text_of(sheet.rows[head.row][at])
         reading.findings.append(
             finding(
@@ -137,7 +138,7 @@ def _read_head(sheet: Sheet, head: Head, catalogue: Catalogue, reading: Reading)
                 sheet.name,
                 address(head.row, at),
                 row=head.row + 1,
-                column=name,
+                column=head.columns[at].column,
                 value=value,
             )
         )

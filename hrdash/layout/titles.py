@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from hrdash.layout.meanings import meaning_of
-from hrdash.layout.values import periods_in
+from hrdash.layout.meanings import find_code, meaning_of, without_marks
+from hrdash.layout.tidy import find_heading
+from hrdash.layout.values import periods_in, read_marked_period
 from hrdash.places import find_area
 
 # "Population (000)", "in thousands", "lakhs": the figures may stand for more than they say.
 _SCALED = re.compile(
-    r"[('’‘,]000s?\b|\b(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ", re.I
+    r"(?<![0-9])[('’‘,]000s?\b|\b(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ", re.I
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _PART_OF_YEAR = re.compile(
@@ -17,6 +18,15 @@ _PART_OF_YEAR = re.compile(
 )
 _WHOLE_YEAR = re.compile(r"\bjan[a-z]*\W+(?:to\W+)?dec|\bjul[a-z]*\W+(?:[0-9]{4}\W+)?(?:to\W+)?jun", re.I)
 _GROUPS = ("sex", "locality", "disability")
+_NUMBERED = re.compile(
+    r"^\s*(?:table|tab\.?|statement|annex(?:ure)?|جدول)\s*[-:.]?\s*[0-9a-z.]{1,6}\b\s*[-–—:.]*\s*", re.I
+)
+_EDGES = " \t\n,;:.-–—،"
+_SOURCE = re.compile(
+    r"\b(?:population census|census|pslm|hies|mics|pdhs|lfs|in|for|of|during|the|year|and)$", re.I
+)
+_BETWEEN = re.compile(r"\s*(?:,|/|&|\band\b|\bby\b)\s*", re.I)
+_BY = re.compile(r"^(.*\S)\s+by\s+(\S.*)$", re.I | re.S)
 
 
 def is_scaled(text: str) -> bool:
@@ -24,6 +34,8 @@ def is_scaled(text: str) -> bool:
 
     >>> is_scaled("Population (000)"), is_scaled("Rs. in million"), is_scaled("Population 2023")
     (True, True, False)
+    >>> is_scaled("per 1,000 live births"), is_scaled("Population ('000)")
+    (False, True)
     """
     return bool(_SCALED.search(text))
 
@@ -76,6 +88,51 @@ def districts_in(title: str) -> list[tuple[str, str, bool]]:
             is_said = bool(re.search(r"\bDIST|ضلع", run, re.I)) or run == title.strip()
             found.setdefault(says["district"], (says["area"], says["district"], is_said))
     return list(found.values())
+
+
+def subjects_of(title: str) -> list[str]:
+    """List what may be left of a title as the name of what is counted, the longest first.
+
+    Its number, and at its end periods, places, surveys, a measure in brackets and the plain ways of telling apart
+    ("by sex and district") are taken off, for they are read by themselves.
+
+    >>> subjects_of("TABLE 4: Literacy, age 10 and over, Punjab 2023 (%)")[-1]
+    'Literacy, age 10 and over'
+    >>> subjects_of("Population by sex, Census 2023")[-1], subjects_of("Population by religion, 2023")[-1]
+    ('Population', 'Population by religion')
+    """
+    text = _NUMBERED.sub("", without_marks(title)).strip(_EDGES)
+    found = [text]
+    while (shorter := _without_end(text)) not in ("", text):
+        found.append(text := shorter)
+    return found
+
+
+def _without_end(text: str) -> str:
+    """Take the last thing off a title that is read by itself."""
+    bracket = re.fullmatch(r"(.*?)\s*[(\[]([^()\[\]]+)[)\]]", text, re.S)
+    if bracket and find_code("unit_measures", bracket[2].strip()):
+        return bracket[1].strip(_EDGES)
+    words = text.split()
+    for length in range(min(4, len(words) - 1), 0, -1):
+        end = " ".join(words[-length:]).strip(_EDGES + "()[]")
+        meaning = meaning_of(end)
+        if read_marked_period(end) or (
+            meaning and meaning.says and set(meaning.says) <= {"area", "district"}
+        ):
+            return " ".join(words[:-length]).strip(_EDGES)
+    if source := _SOURCE.search(text):
+        return text[: source.start()].strip(_EDGES)
+    told = _BY.match(text)
+    if told and all(_is_plain(word) for word in _BETWEEN.split(told[2]) if word):
+        return told[1].strip(_EDGES)
+    return text
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word names a way of telling apart that has a column of its own, rather than a ground."""
+    heading = find_heading(word)
+    return heading is not None and heading.column in ("area", "district", "period", "sex", "age", "locality")
 
 
 def groups_in(title: str) -> dict[str, tuple[str, str]]:

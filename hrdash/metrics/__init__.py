@@ -6,25 +6,36 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from hrdash.metrics.actions import ACTION_COUNTS, ACTION_RATES, ACTION_SUMS, action_marks, action_progress
 from hrdash.metrics.caution import CAUTION
+from hrdash.metrics.clocks import DUE_STATES, days_late, due_state, follow_up_due
 from hrdash.metrics.divergence import DIFFERS, divergence
 from hrdash.metrics.gaps import YEARS_APART, gap, gap_between_areas, gap_of_ordered_groups
 from hrdash.metrics.progress import CLASSES, NO_VERDICT, gap_progress, progress
 from hrdash.vocabulary import OBSERVATION_KEY
 
 __all__ = [
+    "ACTION_COUNTS",
+    "ACTION_RATES",
+    "ACTION_SUMS",
     "CAUTION",
     "CLASSES",
     "COUNTS",
     "COVERAGE",
     "DIFFERS",
+    "DUE_STATES",
     "NO_VERDICT",
     "RATES",
     "STATUSES",
     "YEARS_APART",
+    "action_marks",
+    "action_progress",
     "aggregate",
     "coverage",
+    "days_late",
     "divergence",
+    "due_state",
+    "follow_up_due",
     "gap",
     "gap_between_areas",
     "gap_of_ordered_groups",
@@ -291,3 +302,20 @@ def coverage(expected: pd.DataFrame, come: pd.DataFrame) -> pd.DataFrame:
     found = [cells[state] > 0 for state in COVERAGE[:3]]
     states = np.select([*found, ~cells["is_covered"].astype(bool)], COVERAGE[:4], "missing")
     return cells.drop(columns=["is_covered", *COVERAGE[:3]]).assign(coverage=states)
+
+
+def is_stale(years: pd.Series, every: pd.Series, now: int) -> pd.Series:
+    """Say which newest figures are stale: the next one could have been published by now and has not come.
+
+    stale: more than one round and one year, for publishing, lie between the year of the newest figure and this one.
+    What has no rhythm (a law, a single study) is never stale.
+
+    Args:
+        years: of each newest figure; null where there is none.
+        every: years from one round to the next; null where there is no rhythm.
+        now: the year of the release.
+
+    >>> is_stale(pd.Series([2023, 2018, 2018, None]), pd.Series([10, 5, None, 1]), 2026).tolist()
+    [False, True, False, False]
+    """
+    return now - years.astype("float64") > every.astype("float64") + 1

@@ -15,6 +15,7 @@ from hrdash.queries.filters import (
     values_of,
     where_sql,
 )
+from hrdash.queries.rates import release_day
 from hrdash.store import Release, query
 
 DIMENSIONS = ("sex", "age", "disability", "locality", "district")
@@ -40,14 +41,15 @@ def coverage_of(release: Release, where: Where | None = None) -> pd.DataFrame:
     Every indicator is expected for the country, for which the federal government (`FED`) answers; one that is
     expected by `area` or `district` also for each other unit. Of each the total (`_T`) is expected, and what
     `expected_disaggregations` names. A province or area is not covered by an indicator when none of the indicator's
-    sources has a figure for it, of any indicator. See `metrics.coverage`.
+    sources has a figure for it, of any indicator. See `metrics.coverage`, and `metrics.is_stale` for figures whose
+    next round is overdue by what the indicator's periodicity says (`periodicities`).
 
     Args:
         where: filters on `KEYS`.
 
     Returns:
         unit, indicator_id, disaggregation, coverage (one of `metrics.COVERAGE`), year (of the newest figure that
-        can be seen; null without one), in the order of units and indicators.
+        can be seen; null without one), is_stale, in the order of units and indicators.
     """
     where = where or {}
     known = {
@@ -61,7 +63,7 @@ def coverage_of(release: Release, where: Where | None = None) -> pd.DataFrame:
     condition, bound = where_sql(KEYS, asked)
     indicators = query(
         release,
-        f"""select indicator_id, expected_disaggregations from indicators where {condition}
+        f"""select indicator_id, expected_disaggregations, periodicity from indicators where {condition}
             order by label_en, indicator_id""",
         bound,
     ).to_pandas()
@@ -69,7 +71,22 @@ def coverage_of(release: Release, where: Where | None = None) -> pd.DataFrame:
     cells = metrics.coverage(_expected(indicators, came), _by_disaggregation(came))
     for key in set(known) & set(where):
         cells = cells[cells[key].isin(values_of(where[key]))]
-    return cells[[*_CELL, "coverage", "year"]].reset_index(drop=True)
+    rhythm = dict(
+        zip(indicators["indicator_id"], map(rhythm_of, indicators["periodicity"].fillna("")), strict=True)
+    )
+    stale = metrics.is_stale(cells["year"], cells["indicator_id"].map(rhythm), release_day(release).year)
+    return cells.assign(is_stale=stale)[[*_CELL, "coverage", "year", "is_stale"]].reset_index(drop=True)
+
+
+def rhythm_of(periodicity: str) -> int | None:
+    """Read how many years lie between two rounds, from an indicator's periodicity; None where it has no rhythm.
+
+    >>> rhythm_of("Population census, last in 2023"), rhythm_of("Yearly"), rhythm_of("When it changes")
+    (10, 1, None)
+    """
+    said = periodicity.casefold()
+    found = (row["years"] for word, row in vocabulary.codes("periodicities").items() if word in said)
+    return next(map(int, found), None)
 
 
 def coverage_by(release: Release, by: str | Sequence[str], where: Where | None = None) -> pd.DataFrame:
@@ -80,7 +97,7 @@ def coverage_by(release: Release, by: str | Sequence[str], where: Where | None =
         where: filters on `KEYS`.
 
     Returns:
-        `by`, `expected`, then a count for each of `metrics.COVERAGE`.
+        `by`, `expected`, then a count for each of `metrics.COVERAGE`, and `stale`: how many of those present.
     """
     keys = [by] if isinstance(by, str) else list(by)
     for key in keys:
@@ -97,6 +114,7 @@ def coverage_by(release: Release, by: str | Sequence[str], where: Where | None =
         if pa.types.is_list(field.type):
             cells = cells.explode(key)
     marks = {state: cells["coverage"] == state for state in metrics.COVERAGE}
+    marks["stale"] = cells["is_stale"]
     counted = cells[keys].assign(expected=True, **marks).groupby(keys, sort=False, dropna=False)
     return counted.sum().astype("int64").reset_index()
 

@@ -13,6 +13,7 @@ DIMENSIONS = ("sex", "age", "disability", "locality")
 
 # Areas' periods may stand side by side when at most this many years lie between them (rule 5).
 YEARS_APART = 3
+_MANY_AREAS = 4  # a comparison of provinces needs this many
 
 FIGURES = """period, year, value, numerator, denominator, sample_size, ci_low, ci_high, unit_measure, obs_status,
     is_public, source_kind, source, note, submission, sheet, cell"""
@@ -103,6 +104,16 @@ def series(release: Release) -> pd.DataFrame:
         order by indicator_id, year desc, areas desc, definition
         """,
     ).to_pandas()
+
+
+def best_first(series: pd.DataFrame) -> pd.DataFrame:
+    """Put definitions in the order in which they are worth seeing first: of many areas, by many groups, new."""
+    groups = series[[f"has_{name}" for name in DIMENSIONS]].sum(axis=1)
+    is_wide = (series["areas"] >= _MANY_AREAS) | series["has_district"]
+    return series.assign(is_wide=is_wide, groups=groups).sort_values(
+        ["is_wide", "has_sex", "groups", "year", "areas", "definition"],
+        ascending=[False, False, False, False, False, True],
+    )
 
 
 def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd.DataFrame:

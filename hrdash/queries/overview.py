@@ -15,7 +15,9 @@ from hrdash.vocabulary import codes
 STEPS = ("no_report", "not_started", "in_progress", "partly_implemented", "implemented")
 
 
-def moved_forward(release: Release, since: date, as_of: date, unit: str | None = None) -> pd.DataFrame:
+def moved_forward(
+    release: Release, since: date, as_of: date, unit: str | None = None, theme: str | None = None
+) -> pd.DataFrame:
     """In-scope assignments whose status on `as_of` is further than on `since` (rule 3 on both days).
 
     Returns:
@@ -23,7 +25,7 @@ def moved_forward(release: Release, since: date, as_of: date, unit: str | None =
         as_of (the day the newer status speaks of), evidence, validated_by, assigned_on.
 
     """
-    where = {"unit": unit} if unit else None
+    where = _asked(unit, theme)
     before = statuses(release, since, where=where)[["assignment_id", "status"]]
     now = statuses(release, as_of, where=where)
     both = now.merge(before, on="assignment_id", how="left", suffixes=("", "_before"))
@@ -38,11 +40,21 @@ def moved_forward(release: Release, since: date, as_of: date, unit: str | None =
     )
 
 
-def due(release: Release, as_of: date, unit: str | None = None) -> pd.DataFrame:
+def _asked(unit: str | None, theme: str | None) -> dict[str, str]:
+    return {key: code for key, code in (("unit", unit), ("theme", theme)) if code}
+
+
+def due(release: Release, as_of: date, unit: str | None = None, theme: str | None = None) -> pd.DataFrame:
     """In-scope assignments not yet implemented that have a due date, the earliest first."""
-    rows = statuses(release, as_of, where={"unit": unit} if unit else None)
+    rows = statuses(release, as_of, where=_asked(unit, theme))
     open_rows = rows[(rows["status"] != "implemented") & rows["due_on"].notna()]
     return open_rows.sort_values(["due_on", "recommendation_id"])
+
+
+def offices(release: Release) -> dict[str, str]:
+    """Name every department of a release by its id."""
+    rows = query(release, "select department_id, name from departments where name is not null").to_pylist()
+    return {row["department_id"]: row["name"] for row in rows}
 
 
 def widest_gaps(release: Release, area: str | None = None, theme: str | None = None) -> pd.DataFrame:
@@ -54,7 +66,7 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
     Args:
         release: the release.
         area: one province or area; all of them where None.
-        theme: one theme; all of them where None.
+        theme: only its indicators; all where None.
 
     Returns:
         One row an indicator and pair of groups (the area where it is widest), widest first: indicator_id,
@@ -63,8 +75,7 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
     """
     totals = dict.fromkeys(("district", "age", "ground"), "_T")
     areas = [area] if area else [code for code in codes("areas") if code != "PK"]
-    where = {**totals, "sensitivity": "normal", "unit_measure": "PT", "area": areas}
-    where |= {"theme": theme} if theme else {}
+    where = {**totals, "sensitivity": "normal", "unit_measure": "PT", "area": areas} | _asked(None, theme)
     found = gaps.widest(release, YEARS_APART, where)
     found = found.assign(year=year_of(found["period"]), points=found["difference"].abs()).sort_values(
         ["points", "year", "indicator_id", "area"], ascending=[False, False, True, True]

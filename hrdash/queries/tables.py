@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-from hrdash.queries import coverage, divergence, gaps, movements, rates
+from hrdash.queries import actions, clocks, coverage, divergence, gaps, movements, rates
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -20,17 +20,21 @@ from hrdash.queries.filters import (
     where_sql,
 )
 from hrdash.store import Release, query, read_release, read_releases
+from hrdash.words import listed
 
 COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
     "latest_statuses": "the assignments that the rates count, with their latest status",
     "coverage": "what was expected and what has come, or its counts by --by",
+    "action_progress": "the actions of plans by status, their money and what is late, by plan or by --by",
+    "due": "events and decisions that are open and have a day, and by how much they are late",
     "gaps": "how far women, persons with disabilities, rural people, areas and ordered groups are behind",
     "progress": "how each figure and each gap has moved, beside what its target asks",
     "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
-ON_A_DAY = ("rates", "latest_statuses", "divergence")
+ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence")
+_GROUPED = ("rates", "coverage", "action_progress")
 _CLOSED = ("withheld",)
 
 # Who is answerable for a row of a table that has no column `unit`.
@@ -83,8 +87,8 @@ def table(
         raise QuestionError("unknown-table", f"{name} is never shown: there are {', '.join(table_names())}")
     if name not in table_names():
         raise QuestionError("unknown-table", f"no table {name!r}: there are {', '.join(table_names())}")
-    if by and name not in ("rates", "coverage"):
-        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to rates and coverage")
+    if by and name not in _GROUPED:
+        raise QuestionError("no-groups", f"{name} is not grouped: leave --by to {listed([*_GROUPED])}")
     if name in COMPUTED:
         return _computed(release, name, where, by, as_of)
     condition, bound = _condition(release, name, where)
@@ -172,6 +176,10 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
         rows = rates.statuses(release, as_of, where)
     elif name == "gaps":
         rows = gaps.gaps(release, where)
+    elif name == "action_progress":
+        rows = actions.progress_by(release, by or "plan", as_of or rates.release_day(release), where)
+    elif name == "due":
+        rows = clocks.due_items(release, as_of or rates.release_day(release), where=where)
     elif name == "progress":
         rows = movements.progress(release, where)
     elif name == "divergence":

@@ -148,6 +148,75 @@ def not_loaded_sentences(reviews: pd.DataFrame) -> list[str]:
     return [not_loaded_sentence(review) for _, review in reviews.iterrows()]
 
 
+# Who is asked after first where nobody is told apart.
+_TOLD_APART = ("disability", "sex", "age", "locality")
+
+
+def coverage_finding(counts: pd.DataFrame, unit: str | None, subject: str = "") -> str:
+    """Say which governments have no figure that tells people apart, or how much of what is expected one has.
+
+    Args:
+        counts: unit, disaggregation, expected, present, hidden, as `queries.coverage.coverage_by` counts them.
+        unit: one government; all of them where None.
+        subject: what the figures are about, in a sentence (`on education`); empty for everything.
+    """
+    subject = f" {subject}" if subject else ""
+    told = counts.assign(come=counts["present"] + counts["hidden"])
+    if unit:
+        rows = told[(told["unit"] == unit) & (told["expected"] > 0)]
+        if rows.empty:
+            return say("coverage.nothing-expected", unit=unit_name(unit), subject=subject)
+        apart = rows[rows["disaggregation"].isin(_TOLD_APART)].set_index("disaggregation")
+        apart = apart.reindex([by for by in _TOLD_APART if by in apart.index])
+        said = {"unit": unit_name(unit), "subject": subject}
+        said |= {name: number(rows[name].sum()) for name in ("present", "expected")}
+        if apart.empty:
+            return say("coverage.one", **said)
+        least = (apart["present"] / apart["expected"]).idxmin()
+        part, whole = apart.loc[least, "present"], apart.loc[least, "expected"]
+        return say(
+            "coverage.one-least" if part else "coverage.one-none",
+            by=say(f"coverage.by.{least}"),
+            part=number(part),
+            whole=number(whole),
+            **said,
+        )
+    for by in _TOLD_APART:
+        rows = told[(told["disaggregation"] == by) & (told["expected"] > 0)]
+        without = rows[rows["come"] == 0]["unit"]
+        if len(without):
+            word = "coverage.without" if len(without) <= _NAMED else "coverage.without-many"
+            return say(
+                "coverage.without-all" if len(without) == len(rows) else word,
+                n=len(without),
+                whole=len(rows),
+                by=say(f"coverage.by.{by}"),
+                subject=subject,
+                places=listed([unit_name(one) for one in _in_census_order(without)]),
+            )
+    if told.empty:
+        return say("coverage.nothing", subject=subject)
+    return say("coverage.everybody", subject=subject)
+
+
+def against_finding(compared: pd.DataFrame, unit: str) -> str:
+    """Say in how many indicators a unit's people are worse off and better off than the nation's.
+
+    Args:
+        compared: one row an indicator with its `verdict`, as `queries.units.against_nation` gives them.
+        unit: whose figures they are.
+    """
+    counts = compared["verdict"].value_counts()
+    worse, better, whole = int(counts.get("worse", 0)), int(counts.get("better", 0)), len(compared)
+    word = "unit.against"
+    if whole in (worse, better):
+        word = "unit.against-all-worse" if worse else "unit.against-all-better"
+    elif not worse or not better:
+        word = "unit.against-no-worse" if better else "unit.against-no-better"
+    said = {"worse": number(worse), "better": number(better), "whole": number(whole), "n": whole}
+    return say(word if worse or better else "unit.against-level", unit=unit_name(unit), **said)
+
+
 def structural_finding(label: str, figures: pd.DataFrame) -> str:
     """Say where a law, policy or institution is recorded; a place without a row was not looked at."""
     rows = figures.dropna(subset=["value"])
@@ -214,6 +283,36 @@ def national_reference(figures: pd.DataFrame) -> str:
         return ""
     value = figure(total["value"].iloc[0], str(total["unit_measure"].iloc[0]))
     areas = set(figures.dropna(subset=["value"])["area"])
-    # A source that tells provinces apart and has none of these two leaves them out of its national value.
-    is_without = len(areas & _PROVINCES) >= 3 and not areas & {"PK-GB", "PK-JK"}
-    return say("reference.excluding" if is_without else "reference.pakistan", value=value)
+    return say("reference.excluding" if leaves_out(areas) else "reference.pakistan", value=value)
+
+
+def leaves_out(areas: Collection[str]) -> bool:
+    """Whether a source's national value is without AJK and GB: it tells provinces apart and has none of these two.
+
+    >>> leaves_out(["PK", "PK-PB", "PK-SD", "PK-KP"]), leaves_out(["PK"])
+    (True, False)
+    """
+    return len(_PROVINCES & set(areas)) >= 3 and not {"PK-GB", "PK-JK"} & set(areas)
+
+
+def cluster_history(same: pd.DataFrame) -> str:
+    """Say when something was first asked, how often again, and by how many bodies and States.
+
+    Asked again is counted by recommendations and concerns, not by reviews: a review may ask twice.
+
+    Args:
+        same: the rows of one cluster: body, issued_on, recommending_states.
+
+    """
+    years = [value.year for value in same["issued_on"].dropna()]
+    states = {state for held in same["recommending_states"] if held is not None for state in held}
+    bodies = listed([label_of("bodies", body) for body in dict.fromkeys(same["body"])])
+    again = len(same) - 1
+    first = say("history.first", year=min(years)) if years else say("history.first-undated")
+    is_one_year = bool(years) and min(years) == max(years)
+    word = "history.same-year" if is_one_year else "history.again"
+    more = say(word, n=again, last=max(years)) if again and years else say("history.once")
+    by = (
+        say("history.by-states", bodies=bodies, n=len(states)) if states else say("history.by", bodies=bodies)
+    )
+    return f"{first}{more} {by}"

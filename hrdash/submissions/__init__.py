@@ -1,5 +1,6 @@
 """What becomes of a received file: receive, stage, publish, reject, withdraw, revert, forget; and `build`."""
 
+from .awaiting import reports_awaiting
 from .building import Built, build
 from .checking import Checked, catalogue_of, check_file, propose_profile
 from .checkup import doctor
@@ -18,7 +19,7 @@ from .publishing import publish, reject
 from .receiving import find_received, forget, receive
 from .staging import stage
 from .states import State, state_of, states
-from .submitting import Submitted, submit, submit_rows
+from .submitting import Submitted, submit, submit_rows, submit_tables
 from .withdrawing import revert, withdraw
 
 __all__ = [
@@ -46,11 +47,13 @@ __all__ = [
     "read_submissions",
     "receive",
     "reject",
+    "reports_awaiting",
     "revert",
     "stage",
     "state_of",
     "states",
     "submit",
     "submit_rows",
+    "submit_tables",
     "withdraw",
 ]

@@ -29,6 +29,8 @@ _ORDER = [
     "calendar",
     "decisions",
     "recommendations",
+    "grade_scales",
+    "follow_up_rules",
     "committee_grades",
     "assignments",
     "actions",

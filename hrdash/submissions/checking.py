@@ -11,6 +11,7 @@ from hrdash.layout import (
     Profile,
     Proposal,
     SheetUse,
+    find_register,
     from_toml,
     open_questions,
     propose,
@@ -21,6 +22,8 @@ from hrdash.store import LakeError, Release, query
 from hrdash.validate import Finding, Known, Sheet, check, find_personal, finding, year_of
 from hrdash.vocabulary import OBSERVATION_KEY, Table, codes, tables
 from hrdash.workbook import Workbook, read_workbook
+
+from .asked import register_of
 
 # The column whose cell is a row's address.
 _MEASURED = {"observations": "value", "status_reports": "status"}
@@ -103,7 +106,9 @@ def check_workbook(
     """Check a workbook that was read; as `check_file`."""
     progress(1, 4, "understand")
     personal = find_personal(workbook.sheets) if unit else []
-    reading = read_layout(workbook, catalogue_of(release), profile)
+    has_register = any(find_register(sheet) for sheet in workbook.sheets)
+    register = register_of(release, unit) if has_register else None
+    reading = read_layout(workbook, catalogue_of(release), profile, register=register)
     progress(2, 4, "check")
     # While the layout asks, the rules would only say so again, of every row.
     is_asking = profile is not None and bool(open_questions(profile))
@@ -183,6 +188,9 @@ _REFERENCES = {
     "clusters": "select cluster_id, null as unit from clusters",
     "departments": "select department_id, unit from departments",
     "assignments": "select assignment_id, unit from assignments",
+    "actions": "select action_id, unit from actions",
+    "grade_scales": "select distinct scale_id, null as unit from grade_scales",
+    "grades": "select scale_id || ' ' || grade as grade, null as unit from grade_scales",
 }
 
 
@@ -190,7 +198,7 @@ def _known(release: Release, sheets: Sequence[Sheet], unit: str | None) -> Known
     """Ask a release what the rules have to know of what stands, as far as the sheets touch it."""
     references: dict[str, dict[str, str | None]] = {}
     for name, sql in _REFERENCES.items():
-        if name in release.tables:
+        if {"grades": "grade_scales"}.get(name, name) in release.tables:
             answer = query(release, sql)
             references[name] = dict(zip(answer[0].to_pylist(), answer[1].to_pylist(), strict=True))
     for sheet in sheets:  # rows may refer to others of the same file
@@ -215,6 +223,11 @@ def _known(release: Release, sheets: Sequence[Sheet], unit: str | None) -> Known
         ),
         statuses=_rows(release, "status_reports", "select assignment_id, as_of, status from status_reports"),
         assignments=_rows(release, "assignments", "select assignment_id, assigned_on from assignments"),
+        leads=_rows(
+            release,
+            "assignments",
+            "select assignment_id, recommendation_id, unit from assignments where role = 'lead'",
+        ),
     )
 
 

@@ -78,7 +78,8 @@ def _changes_of(table: Table, rows: pa.Table, stored: pa.Table) -> pa.Table:
     old, is_new = beside(table, rows, stored)
     is_figure = table.name == "observations"
     differs = differences(table, old, rows)
-    is_revised = pc.and_(reduce(pc.or_, differs.values()), pc.invert(is_new))
+    same = pa.array([False] * rows.num_rows)  # what a table says that is all key
+    is_revised = pc.and_(reduce(pc.or_, differs.values(), same), pc.invert(is_new))
     change = pc.if_else(is_new, "new", pc.if_else(is_revised, "revised", "unchanged"))
     columns = {
         "table": pa.array([table.name] * rows.num_rows, TEXT),

@@ -5,7 +5,10 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+
+import xlsxwriter
 
 from hrdash.store import read_release
 from hrdash.validate import Finding
@@ -17,6 +20,10 @@ from .receiving import find_received, receive
 from .staging import keep_checked
 from .states import allowed, state_of
 
+_SHEET_NAME = 31  # so many characters a sheet's name may have
+_NO_DAY = datetime(
+    2000, 1, 1, tzinfo=UTC
+)  # a file that says when it was made would never be the same file again
 _NOTHING = {"new": 0, "revised": 0, "unchanged": 0}
 
 
@@ -104,6 +111,45 @@ def submit_rows(
     lines.writerows([_written(row.get(name)) for name in names] for row in rows)
     content = out.getvalue().encode()
     return submit(lake, f"{table}.csv", content, by=by, unit=unit, reference=reference, note=note)
+
+
+def submit_tables(
+    lake: Path,
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
+    *,
+    by: str,
+    unit: str,
+    reference: str | None = None,
+    note: str | None = None,
+) -> Submitted:
+    """Send the rows of a form in that belong together though they are of several tables: one file, a sheet each.
+
+    Args:
+        tables: rows by stored table, each as in `submit_rows`; of one table alone they become what they become there.
+
+    """
+    if len(tables) == 1:
+        ((table, rows),) = tables.items()
+        return submit_rows(lake, table, rows, by=by, unit=unit, reference=reference, note=note)
+    content = _workbook(tables)
+    name = f"{'-and-'.join(tables)}.xlsx"
+    return submit(lake, name, content, by=by, unit=unit, reference=reference, note=note)
+
+
+def _workbook(tables: Mapping[str, Sequence[Mapping[str, object]]]) -> bytes:
+    """Write rows of several tables into one workbook; the same rows give the same bytes."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": _NO_DAY})
+        for table, rows in tables.items():
+            sheet = book.add_worksheet(table[:_SHEET_NAME])
+            names = list(dict.fromkeys(name for row in rows for name in row))
+            for place, texts in enumerate(
+                [names, *([_written(row.get(name)) for name in names] for row in rows)]
+            ):
+                for column, text in enumerate(texts):
+                    sheet.write_string(place, column, text)
+    return out.getvalue()
 
 
 def _written(value: object) -> str:

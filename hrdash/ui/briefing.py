@@ -12,13 +12,17 @@ import streamlit as st
 from hrdash import sentences
 from hrdash.charts import status
 from hrdash.charts.palette import Theme
+from hrdash.queries import overview
 from hrdash.store import Release
-from hrdash.ui import cached, indicator, show
+from hrdash.ui import cached, calendar, indicator, show
 from hrdash.vocabulary import codes
 from hrdash.words import day, group_label, label, number, place, say, unit_name
 
 STAND_COLUMNS = ("unit", "theme", *show.RATE_COLUMNS[1:])
 _SHOWN = 5  # lines under a heading; the rest is one click away
+_DATED = 2  # of the calendar, to come and past
+
+_offices = cached.kept(overview.offices)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Briefing:
     rates: pd.DataFrame
     moved: tuple[Line, ...]
     behind: tuple[Line, ...]
+    dated: tuple[Line, ...]
     past_due: str
     due: tuple[Line, ...]
     missing: tuple[str, ...]
@@ -71,28 +76,41 @@ def read_briefing(release: Release, unit: str | None, as_of: date) -> Briefing:
     return Briefing(
         unit=unit,
         since=since,
-        title=_title(mine, release.is_demonstration),
+        title=implementation_title(mine, release.is_demonstration),
         numbers=_numbers(mine, len(moved), asked, figures, since),
         rates=cached.rates_by(release, "theme", as_of, {"unit": unit}) if unit else by_unit,
-        moved=tuple(_moved_line(row, unit, release) for row in moved.head(_SHOWN).itertuples()),
+        moved=tuple(moved_line(row, unit, release) for row in moved.head(_SHOWN).itertuples()),
         behind=tuple(
-            _gap_line(gap) for _, gap in cached.widest_gaps(release, area_of(unit)).head(_SHOWN).iterrows()
+            gap_line(gap) for _, gap in cached.widest_gaps(release, area_of(unit)).head(_SHOWN).iterrows()
         ),
-        past_due=_past_due(int(is_past.sum()), as_of, release),
-        due=tuple(_due_line(row, release) for row in due[~is_past].head(_SHOWN).itertuples()),
+        dated=dated_lines(release, unit, as_of),
+        past_due=past_due_sentence(int(is_past.sum()), as_of, release),
+        due=tuple(due_line(row, release) for row in due[~is_past].head(_SHOWN).itertuples()),
         missing=tuple(_missing(release, unit, figures, int(mine["no_report"]))),
     )
 
 
-def _moved_line(row: object, unit: str | None, release: Release) -> Line:
+def moved_line(row: object, unit: str | None, release: Release) -> Line:
+    """Say which recommendation moved forward, from where to where, and by which day."""
     text = row.summary if unit else say("overview.moved-line", unit=unit_name(row.unit), summary=row.summary)
     before, after = label("statuses", row.status_before), label("statuses", row.status)
     steps = say("overview.moved-steps", before=before, after=after, day=day(row.as_of))
     return _recommendation_line(text, sentences.example(steps, release.is_demonstration), row)
 
 
-def _due_line(row: object, release: Release) -> Line:
-    second = say("overview.due-line", day=day(row.due_on), unit=unit_name(row.unit))
+def dated_lines(release: Release, unit: str | None, as_of: date) -> tuple[Line, ...]:
+    """Say what is next in the calendar, and what passed its day last without a record that it was done."""
+    lines = calendar.due_lines(release, unit, as_of)
+    coming = [line for line in lines if not line.is_past][:_DATED]
+    past = [line for line in lines if line.is_past][:_DATED]
+    return tuple(Line(line.text, line.second, "calendar", ()) for line in (*coming, *past))
+
+
+def due_line(row: object, release: Release) -> Line:
+    """Say which report is due, when, and whose it is."""
+    office = _offices(release).get(row.department_id)
+    owner = say("overview.owner", office=office, unit=unit_name(row.unit)) if office else unit_name(row.unit)
+    second = say("overview.due-line", day=day(row.due_on), owner=owner)
     return _recommendation_line(row.summary, sentences.example(second, release.is_demonstration), row)
 
 
@@ -100,12 +118,14 @@ def _recommendation_line(text: str, second: str, row: object) -> Line:
     return Line(text, second, "recommendations", (("recommendation", row.recommendation_id),))
 
 
-def _gap_line(gap: pd.Series) -> Line:
+def gap_line(gap: pd.Series) -> Line:
+    """Say one gap, leading to its indicator."""
     query = (("indicator", gap["indicator_id"]), ("by", gap["by"]))
     return Line(*sentences.gap_sentences(gap), "indicators", query)
 
 
-def _past_due(count: int, as_of: date, release: Release) -> str:
+def past_due_sentence(count: int, as_of: date, release: Release) -> str:
+    """Count what was due before a day; nothing where there is none."""
     if not count:
         return ""
     return sentences.example(say("overview.due-past", n=count, day=day(as_of)), release.is_demonstration)
@@ -139,7 +159,8 @@ def _figures_present(release: Release, unit: str | None) -> dict[str, int]:
     }
 
 
-def _title(rate: pd.Series, is_example: bool) -> str:
+def implementation_title(rate: pd.Series, is_example: bool) -> str:
+    """Say how much of what a government was asked is implemented."""
     if rate["assigned"] == 0:
         return sentences.example(say("overview.none", unit=unit_name(rate["unit"])), is_example)
     word = "overview.finding-all" if rate["unit"] == "PK" else "overview.finding"

@@ -12,6 +12,7 @@ from hrdash.queries import (
     coverage,
     crossings,
     divergence,
+    finding,
     gaps,
     indicators,
     movements,
@@ -97,6 +98,8 @@ crossed = kept(crossings.crossed)
 departments_asked = kept(answerable.departments_asked)
 reviews_not_loaded = kept(overview.reviews_not_loaded)
 register = kept(recommendations.register)
+register_index = kept(finding.index)
+department_names = kept(finding.department_names)
 one_recommendation = kept(recommendations.one_recommendation)
 same_cluster = kept(recommendations.same_cluster)
 answers = kept(recommendations.answers)

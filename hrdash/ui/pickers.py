@@ -22,7 +22,6 @@ _LENS_LISTS = {
     "sdg_target": "sdg_targets",
 }
 _FIRST_DAY = date(2000, 1, 1)  # before any review that the register knows
-_MANY_AREAS = 4  # a comparison of provinces needs this many
 _CARRIED = ("unit", "as_of", "release")
 _FIRST_SUBJECT = {"theme": "education", "affected_group": "women", "right": "education", "sdg_target": "4.6"}
 
@@ -141,22 +140,16 @@ def indicators_with_figures(
 ) -> pd.DataFrame:
     """Give the indicators of a subject (all without one) that have figures, those with most groups first."""
     rows = cached.indicators_about(release, *(next(iter(where.items())) if where else ()))
-    best = _best_first(cached.series(release)).drop_duplicates("indicator_id").set_index("indicator_id")
+    best = (
+        indicators.best_first(cached.series(release))
+        .drop_duplicates("indicator_id")
+        .set_index("indicator_id")
+    )
     rows = rows[rows["indicator_id"].isin(best.index) & (structural | (rows["kind"] != "structural"))]
     rank = {indicator_id: place for place, indicator_id in enumerate(best.index)}
     # What can be judged comes before what only describes.
     is_neutral = rows["direction"] == "neutral"
     return rows.assign(rank=rows["indicator_id"].map(rank) + is_neutral * len(rank)).sort_values("rank")
-
-
-def _best_first(series: pd.DataFrame) -> pd.DataFrame:
-    """Put definitions in the order in which they are worth seeing first: of many areas, by many groups, new."""
-    groups = series[[f"has_{name}" for name in indicators.DIMENSIONS]].sum(axis=1)
-    is_wide = (series["areas"] >= _MANY_AREAS) | series["has_district"]
-    return series.assign(is_wide=is_wide, groups=groups).sort_values(
-        ["is_wide", "has_sex", "groups", "year", "areas", "definition"],
-        ascending=[False, False, False, False, False, True],
-    )
 
 
 def pick_indicator(rows: pd.DataFrame) -> str:
@@ -169,7 +162,9 @@ def pick_indicator(rows: pd.DataFrame) -> str:
 def definitions(release: Release, indicator_id: str) -> pd.DataFrame:
     """Give an indicator's definitions, those worth seeing first first (rows of `queries.indicators.series`)."""
     known = cached.series(release)
-    return _best_first(known[known["indicator_id"] == indicator_id]).set_index("definition", drop=False)
+    return indicators.best_first(known[known["indicator_id"] == indicator_id]).set_index(
+        "definition", drop=False
+    )
 
 
 def pick_definition(release: Release, indicator_id: str) -> pd.Series:
@@ -246,26 +241,26 @@ def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str
 def pick_as_of(release: Release) -> date:
     """Pick the day of the statuses; the release's own day at first."""
     newest = release_day(release)
+    return pick_day(say("pick.as-of"), "as_of", newest, newest)
+
+
+def pick_day(text: str, key: str, first: date, newest: date) -> date:
+    """Pick a day, not after `newest`; the address holds it unless it is the first choice."""
     try:
-        picked = max(_FIRST_DAY, min(date.fromisoformat(st.query_params.get("as_of", "")), newest))
+        picked = max(_FIRST_DAY, min(date.fromisoformat(st.query_params.get(key, "")), newest))
     except ValueError:
-        picked = newest
-    if st.session_state.get("as_of") != picked:
-        st.session_state["as_of"] = picked
+        picked = first
+    if st.session_state.get(key) != picked:
+        st.session_state[key] = picked
 
     def tell() -> None:
-        if st.session_state["as_of"] in (newest, None):
-            st.query_params.pop("as_of", None)
+        if st.session_state[key] in (first, None):
+            st.query_params.pop(key, None)
         else:
-            st.query_params["as_of"] = st.session_state["as_of"].isoformat()
+            st.query_params[key] = st.session_state[key].isoformat()
 
     return st.date_input(
-        say("pick.as-of"),
-        min_value=_FIRST_DAY,
-        max_value=newest,
-        key="as_of",
-        format="DD/MM/YYYY",
-        on_change=tell,
+        text, min_value=_FIRST_DAY, max_value=newest, key=key, format="DD/MM/YYYY", on_change=tell
     )
 
 

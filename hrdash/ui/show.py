@@ -6,14 +6,13 @@ from typing import NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
-import pyarrow as pa
 import streamlit as st
 
 from hrdash import store
 from hrdash.charts.palette import Theme
-from hrdash.exports.tables import table_bytes
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
+from hrdash.ui.download import offer_table
 from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
@@ -126,12 +125,19 @@ _NAMED = {
         ("sex", "age", "disability", "locality"), lambda code: any_group(code) if _is_group(code) else ""
     ),
     **dict.fromkeys(("behind", "ahead", "comparison"), lambda code: _end(code)),
-    "disaggregation": lambda code: _kind(code) if _is_group(code) else "",
     "what": lambda code: say(f"what.{code}"),
     "moved": lambda code: say(f"moved.{code}") if _is_group(code) else "",
     "progress_class": lambda code: say(f"progress.class.{code}") if _is_group(code) else "",
     "no_verdict": lambda code: say(f"why-none.{code}") if _is_group(code) else "",
     "weights": lambda code: say(f"weights.{code}") if _is_group(code) else "",
+    "plan": lambda code: label("plans", code),
+    "event_kind": lambda code: label("event_kinds", code),
+    "document_kind": lambda code: label("document_kinds", code),
+    "state": lambda code: say(f"due.state.{code}"),
+    "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
+    "disaggregation": lambda code: _disaggregation(code),
+    "coverage": lambda code: _coverage(code),
+    "coverage_before": lambda code: _coverage(code),
 }
 
 
@@ -147,9 +153,16 @@ def _end(code: object) -> str:
     return place(code) if code in codes("areas") else any_group(code)
 
 
-def _kind(code: str) -> str:
-    """Name what a gap compares."""
-    return label("grounds", code) if code in codes("grounds") else say(f"by.{code}")
+def _disaggregation(code: str) -> str:
+    return (
+        label("grounds", code)
+        if code in codes("grounds") and code != "_T"
+        else say(f"coverage.column.{code}")
+    )
+
+
+def _coverage(code: object) -> str:
+    return say(f"coverage.{code}") if isinstance(code, str) else ""
 
 
 def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
@@ -166,7 +179,7 @@ def show_rows(
     release: store.Release,
     read: pd.DataFrame | None = None,
 ) -> None:
-    """Show a table with names for codes, and its download with the codes.
+    """Show a table with names for codes, and its downloads.
 
     `read` is the table as `readable` gives it, where the caller keeps it.
     """
@@ -177,14 +190,7 @@ def show_rows(
         column_config={column: _column(column) for column in shown},
         key=f"table-{name}",
     )
-    st.download_button(
-        say("table.csv"),
-        lambda: _csv(rows[list(shown)], name, release),
-        file_name=f"{name}-release-{release.version}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv-{name}",
-    )
+    offer_table(rows[list(shown)], name, release)
 
 
 def readable(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -199,16 +205,10 @@ def _is_blank(column: pd.Series) -> bool:
     return column.name not in ("value", "status") and (column.isna() | column.isin(["_T", ""])).all()
 
 
-def _csv(rows: pd.DataFrame, name: str, release: store.Release) -> bytes:
-    about = {"name": name, "version": release.version}
-    table = pa.Table.from_pandas(rows, preserve_index=False)
-    return table_bytes(table, "csv", about, is_demonstration=release.is_demonstration)
-
-
 def _column(name: str) -> object:
     if name.endswith("_rate") or name == "reporting_coverage":
         return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
-    if name.endswith("_on") or name == "as_of":
+    if name.endswith("_on") or name in ("as_of", "valid_from", "valid_to"):
         return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
     if name in ("value", "numerator", "denominator"):
         return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")

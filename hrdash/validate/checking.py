@@ -153,7 +153,7 @@ def _columns(rule: Rule, table: Table, present: set[str]) -> list[str]:
     if rule.at == "@reference":
         return [name for name in REFERENCES if name in present and name not in (*own, "indicator_id")]
     if rule.at == "@owner":
-        owners = ("area",) if table.name == "observations" else ("unit", "assignment_id")
+        owners = ("area",) if table.name == "observations" else ("unit", "assignment_id", "action_id")
         return [name for name in owners if name in present and (name == "unit" or name not in own)]
     return rule.at.split() or [""]
 

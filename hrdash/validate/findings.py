@@ -74,6 +74,7 @@ class Known:
     definitions: pa.Table | None = None  # indicator_id, definition: those in use anywhere
     statuses: pa.Table | None = None  # assignment_id, as_of, status: the reports that are published
     assignments: pa.Table | None = None  # assignment_id, assigned_on: the day each was asked
+    leads: pa.Table | None = None  # assignment_id, recommendation_id, unit: who leads on what
 
 
 def address(sheet: Sheet, column: str | None, position: int) -> str:

@@ -50,36 +50,48 @@ _SEVERAL = 3  # so many plain numbers in one column are a list of people
 # An office is no person: where mail goes to these, it is not private.
 _OFFICES = re.compile(r"\.(gov|gop|gos|gob|edu|org|mil)(\.pk)?$|\.int$")
 
-# Headings, folded. Those that name people stand over text; numbers of people stand over them too ("Victims: 12").
-_OF_NUMBERS = {
-    "cnic": "CNIC|NIC|CNICNO|NICNO|CNICNUMBER|NICNUMBER|BFORMNO|PASSPORTNO|IDCARDNO|NATIONALIDENTITYCARD|IDENTITYCARDNO"
-    "|شناختیکارڈ|شناختیکارڈنمبر|قومیشناختیکارڈ|پاسپورٹنمبر",
-    "phone": "PHONE|PHONENO|PHONENUMBER|TELEPHONE|TELEPHONENO|MOBILE|MOBILENO|MOBILENUMBER|CELL|CELLNO|CELLNUMBER|CONTACT"
-    "|CONTACTNO|CONTACTNUMBER|WHATSAPP|WHATSAPPNO|فون|فوننمبر|موبائل|موبائلنمبر|رابطہ|رابطہنمبر",
-    "FIR numbers": "FIRNO|FIRNUMBER|FIRNOS|ایفآئیآرنمبر|مقدمہنمبر",
-}
-_OF_TEXT = {
-    "names of people": "NAME|NAMES|FULLNAME|PERSONSNAME|NAMEOFPERSON|FATHERSNAME|FATHERNAME|HUSBANDSNAME|HUSBANDNAME"
-    "|FATHERHUSBANDNAME|FATHERSHUSBANDSNAME|MOTHERSNAME|MOTHERNAME|GUARDIANNAME|SO|DO|WO|SODOWO|VICTIM|VICTIMS|VICTIMNAME"
-    "|VICTIMSNAME|NAMEOFVICTIM|NAMEOFTHEVICTIM|COMPLAINANT|COMPLAINANTNAME|NAMEOFCOMPLAINANT|NAMEOFTHECOMPLAINANT|ACCUSED"
-    "|ACCUSEDNAME|NAMEOFACCUSED|NAMEOFTHEACCUSED|SUSPECT|NAMEOFSUSPECT|SURVIVOR|NAMEOFSURVIVOR|SURVIVORNAME|PRISONERNAME"
-    "|NAMEOFPRISONER|PETITIONER|NAMEOFPETITIONER|CHILDNAME|NAMEOFCHILD|STUDENTNAME|NAMEOFSTUDENT|PATIENTNAME|NAMEOFPATIENT"
-    "|BENEFICIARYNAME|NAMEOFBENEFICIARY|EMPLOYEENAME|CONTACTPERSON|DECEASED|NAMEOFDECEASED|FIRSTNAME|LASTNAME|SURNAME"
-    "|نام|ولدیت|والدکانام|شوہرکانام|متاثرہ|متاثرہکانام|متاثرہفرد|مدعی|مدعیکانام|ملزم|ملزمکانام|درخواستگزار",
-    "home addresses": "ADDRESS|HOMEADDRESS|RESIDENTIALADDRESS|PERMANENTADDRESS|PRESENTADDRESS|POSTALADDRESS|VICTIMADDRESS"
-    "|پتہ|گھرکاپتہ|مستقلپتہ|موجودہپتہ",
-    "e-mail addresses of people": "EMAIL|EMAILADDRESS|ایمیل",
-}
-_HEADINGS = {
-    fold(heading): (kind, is_of_numbers)
-    for is_of_numbers, kinds in ((True, _OF_NUMBERS), (False, _OF_TEXT))
-    for kind, headings in kinds.items()
-    for heading in headings.split("|")
-}
+# Headings, folded: without case, spaces and punctuation. Those that name people stand over text; numbers of people stand
+# over the same words too ("Victims: 12").
+_NUMBER = "(?:NO|NOS|NUM|NUMBERS?)?"
+_CARD = (
+    f"(?:CNIC|NIC|NICOP|BFORM|IDCARD|IDENTITYCARD|NATIONALIDENTITYCARD|PASSPORTNO|PASSPORTNUMBER){_NUMBER}"
+)
+_CALLED = "(?:PHONE|TELEPHONE|MOBILE|CELL|CONTACT|WHATSAPP)"
+_WHO = (
+    "(?:VICTIM|ACCUSED|COMPLAINANT|APPLICANT|PETITIONER|RESPONDENT|DECEASED|SURVIVOR|SUSPECT|PRISONER|DETAINEE|INMATE"
+    "|OFFENDER|CONVICT|CULPRIT|WITNESS|INFORMANT|CALLER|NEXTOFKIN|INVESTIGATINGOFFICER|CONTACTPERSON)S?"
+)
+_NAMED = (
+    f"(?:{_WHO}|(?:CHILD|MINOR|STUDENT|PATIENT|BENEFICIARY|EMPLOYEE|OFFICER|PERSON|WOMAN|GIRL|BOY|CLIENT)S?)"
+)
+_KIN = "(?:FATHER|HUSBAND|MOTHER|GUARDIAN|SPOUSE|WIFE|PARENT)S?"
+_WHO_URDU = "(?:متاثرہ|مدعی|ملزم|درخواستگزار|والد|شوہر|والدہ|بچے)"
+# kind → what stands over any cells, and what stands over texts only
+_KINDS: dict[str, tuple[str, str]] = {
+    "cnic": (f"{_CARD}(?:(?:OR|AND)?{_CARD})?|شناختیکارڈ(?:نمبر)?|قومیشناختیکارڈ(?:نمبر)?|پاسپورٹنمبر", ""),
+    "phone": (f"{_CALLED}{_NUMBER}|فون(?:نمبر)?|موبائل(?:نمبر)?|رابطہ(?:نمبر)?", ""),
+    "FIR numbers": ("FIR(?:NO|NOS|NUM|NUMBERS?)(?:AND|WITH)?(?:DATE)?|FIR(?:AND|WITH)?DATE|ایفآئیآرنمبر|مقدمہنمبر", ""),
+    "dates of birth": ("DATEOFBIRTH|DOB|تاریخپیدائش", ""),
+    "names of people": (
+        "",
+        f"(?:FULL|FIRST|LAST)?NAMES?|SURNAME|FNAME|[SDW]O(?:[SDW]O)*|{_WHO}|{_NAMED}(?:FULL)?NAMES?(?:AND)?(?:ADDRESS)?"
+        f"|(?:FULL)?NAMES?(?:AND|WITH)?(?:ADDRESS|CNIC|{_KIN}NAMES?)?OF(?:THE)?{_NAMED}(?:PERSONS?)?"
+        f"|(?:FULL)?NAMES?(?:AND|WITH)?(?:ADDRESS|CNIC|PARENTAGE|{_KIN}NAMES?)|PARENTAGE|{_KIN}(?:(?:OR)?{_KIN})*NAMES?"
+        f"|نام|ولدیت|{_WHO_URDU}(?:کا|کی|کے|خاتون|فرد)*(?:نام)?",
+    ),
+    "home addresses": ("", f"(?!WEB|EMAIL|IP)[A-Z]{{0,12}}ADDRESS(?:OF(?:THE)?{_NAMED})?|(?:گھرکا|مستقل|موجودہ)?پتہ"),
+    "e-mail addresses of people": ("", "EMAIL(?:ADDRESS)?|ایمیل"),
+}  # fmt: skip
+_HEADINGS = tuple(
+    (kind, is_of_any, re.compile(pattern))
+    for kind, patterns in _KINDS.items()
+    for is_of_any, pattern in zip((True, False), patterns, strict=True)
+    if pattern
+)
 # Offices, schools, laws and indicators have names too: under `Name` alone, only what reads like a person's counts.
 _BARE = {fold(name) for name in ("Name", "Names", "نام")}
 _LIKE_A_NAME = re.compile(
-    r"(?:[A-Z][A-Za-z.'-]*\s+){1,4}[A-Z][A-Za-z.'-]*|[\u0600-\u06ff]+(?:\s+[\u0600-\u06ff]+){0,3}"
+    r"(?:[A-Z][A-Za-z.'-]*\s+){0,4}[A-Z][A-Za-z.'-]*|[\u0600-\u06ff]+(?:\s+[\u0600-\u06ff]+){0,3}"
 )
 _OF_OFFICES = re.compile(
     r"(?i)department|ministry|office|school|college|universit|hospital|commission|committee|council|authority|bureau"
@@ -127,7 +139,7 @@ def _personal_cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], s
     values = {text: kind for text in texts if _MAY_HOLD.search(text) and (kind := _kind(text))}
     plain = {cell: kind for cell in different if (kind := _plain_kind(cell))}
     words = [text for text in texts if len(text) <= _LONGEST_HEADING and text[:1] not in _NO_HEADING]
-    headings = {text: head for text in words if (head := _HEADINGS.get(fold(text)))}
+    headings = {text: head for text in words if (head := _heading(text))}
     wanted = {*values, *plain, *headings}
     exempt = _office_columns(rows)
     places = [
@@ -140,13 +152,13 @@ def _personal_cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], s
     found, announced = {}, {}
     for row, column, cell in places:
         if cell in headings:
-            kind, is_of_numbers = headings[cell]
+            kind, is_of_any = headings[cell]
             below = [
                 cells[column]
                 for cells in rows[row + 1 : row + 1 + _LOOKED_AT]
                 if column < len(cells) and cells[column] and not _ADDRESS.fullmatch(str(cells[column]))
             ]
-            if below and (is_of_numbers or _is_about_people(below, fold(cell) in _BARE)):
+            if below and (is_of_any or _is_about_people(below, fold(cell) in _BARE)):
                 found[row, column] = _COLUMN + _HEADED.get(kind, kind)
                 announced[column] = kind
         elif cell in values:
@@ -157,6 +169,16 @@ def _personal_cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], s
         if kind and (announced.get(column) == kind or (kind == "cnic" and cnics[column] >= _SEVERAL)):
             found[row, column] = _SAID[kind]
     return found
+
+
+def _heading(text: str) -> tuple[str, bool] | None:
+    """Say what personal data a heading names, and whether over cells of any kind or over texts only.
+
+    >>> _heading("FIR # & Date"), _heading("Father's Name"), _heading("Victims of violence")
+    (('FIR numbers', True), ('names of people', False), None)
+    """
+    folded = fold(text.replace("#", " No"))
+    return next(((kind, is_any) for kind, is_any, words in _HEADINGS if words.fullmatch(folded)), None)
 
 
 def _office_columns(rows: Sequence[Sequence[object]]) -> frozenset[int]:

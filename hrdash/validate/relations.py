@@ -22,6 +22,7 @@ from .relations_together import (
     hash_of,
     put,
     relate_indicators,
+    relate_leads,
     relate_released,
     relate_steps,
     relate_told,
@@ -35,7 +36,9 @@ _READ_AS = {
     pa.types.is_integer: (r"-?[0-9]{1,15}", "bigint", "number"),
     pa.types.is_date: (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "date", "day"),
 }
-_REFERRED = {"indicators", "recommendations", "assignments", "departments", "clusters"}
+_REFERRED = {
+    *("indicators", "recommendations", "assignments", "departments", "clusters", "actions", "grade_scales")
+}
 # Two rows with one key say the same when these are equal, or else all but where they were read.
 _PLACES = ("submission", "sheet", "cell")
 _SAYS = {"observations": (*FIGURES, "unit_measure", "obs_status")}
@@ -124,6 +127,8 @@ def relate(
         relate_indicators(connection, known, "indicators" in staged)
         relate_released(connection, known)
         relate_totals(connection)
+    if "assignments" in staged:
+        relate_leads(connection, known)
     if "status_reports" in staged:
         relate_steps(connection, known, "assignments" in staged)
 

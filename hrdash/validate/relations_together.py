@@ -294,6 +294,21 @@ def _is_within(part: AgeBand, whole: AgeBand) -> bool:
     return whole.low_months <= part.low_months and ends
 
 
+def relate_leads(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
+    """List who leads on what: as it stands, but for the assignments that the file brings, and as the file has it."""
+    connection.execute("create table leads (assignment_id varchar, recommendation_id varchar, unit varchar)")
+    if known.leads is not None:
+        connection.register("given", known.leads)
+        connection.execute(
+            "insert into leads from given where assignment_id not in (select assignment_id from assignments"
+            " where assignment_id is not null)"
+        )
+        connection.unregister("given")
+    connection.execute(
+        "insert into leads select assignment_id, recommendation_id, unit from assignments where role = 'lead'"
+    )
+
+
 def relate_steps(connection: duckdb.DuckDBPyConnection, known: Known, has_assignments: bool) -> None:
     """Set each status report beside the one before it, of the file or the release, and list when things were asked."""
     put(connection, "ranks", {"status": _STEPS, "step": range(len(_STEPS))}, whole=["step"])

@@ -11,6 +11,7 @@ named `others`, is read as rows too and said as their cells. It may ask these re
 - of observations: `told` (each once, its figure as `number`), `periods` (period, year), `age_bands` (age, low, high, in months), `refused` (rule 9), `measures`
   (indicator_id, label, unit_measure), `everybody` (unit_measure, base), `definitions` (indicator_id, definition),
   `totals` (each total with the sum of its parts along one axis), `changes` (each figure with what the release had before);
+- of assignments: `leads` (assignment_id, recommendation_id, unit), the standing ones that the file does not bring and its own;
 - of status reports: `steps` (row, before, after), each report with the one before it, and `assigned`;
 - the variables `unit`, `own_area`, `today` and `has_release`, and the macro `step_of`, the last decimal that is printed.
 """
@@ -25,7 +26,9 @@ from .nearest import (
     only_definition,
     rewritten_date,
 )
+from .rules_of_plans import PLANNING
 from .rules_of_reading import READING
+from .rules_of_register import REGISTER
 from .rules_together import TOGETHER
 
 # Column → code list; a column that means another list in one table stands under "table.column".
@@ -34,19 +37,24 @@ CODE_LISTS = {
     "area": "areas",
     "articles": "articles",
     "body": "bodies",
+    "calendar.kind": "event_kinds",
     "departments.kind": "department_kinds",
     "direction": "directions",
     "disability": "disabilities",
     "district": "districts",
+    "documents.kind": "document_kinds",
     "ground": "grounds",
     "ground_value": "ground_values",
     "indicators.kind": "indicator_kinds",
     "locality": "localities",
     "mechanism": "mechanisms",
     "obs_status": "obs_statuses",
+    "participants": "participant_kinds",
+    "plan": "plans",
     "recommendations.kind": "recommendation_kinds",
     "response": "responses",
     "right": "rights",
+    "role": "roles",
     "sdg_goals": "sdg_goals",
     "sdg_target": "sdg_targets",
     "sdg_targets": "sdg_targets",
@@ -64,6 +72,8 @@ REFERENCES = {
     "assignment_id": "assignments",
     "department_id": "departments",
     "cluster_id": "clusters",
+    "action_id": "actions",
+    "scale_id": "grade_scales",
 }
 
 _CELLS = {
@@ -190,7 +200,7 @@ _CELLS = {
         at="@reference",
         select="""
             select row, {column} as item, '{list}' as list from {rows}
-            where {column} not in (select key from known_keys where of = '{list}')""",
+            where {column} is not null and {column} not in (select key from known_keys where of = '{list}')""",
         suggest=nearest_key,
     ),
     "district-in-other-area": Rule(
@@ -321,7 +331,8 @@ _CELLS = {
         select="""
             select row, coalesce(k.unit, r.{column}) as owner, getvariable('unit') as unit
             from {rows} r
-            left join known_keys k on '{column}' = 'assignment_id' and k.of = 'assignments' and k.key = r.{column}
+            left join known_keys k on k.key = r.{column}
+                and ('{column}', k.of) in (('assignment_id', 'assignments'), ('action_id', 'actions'))
             where case '{column}'
                 when 'area' then getvariable('unit') <> 'FED' and r.{column} <> getvariable('own_area')
                 when 'unit' then r.{column} <> getvariable('unit')
@@ -347,7 +358,7 @@ _CELLS = {
     ),
 }
 
-RULES: dict[str, Rule] = READING | _CELLS | TOGETHER
+RULES: dict[str, Rule] = READING | REGISTER | _CELLS | TOGETHER | PLANNING
 
 # What a text says where the reader of a file could not name it.
 _UNNAMED = {
@@ -355,6 +366,8 @@ _UNNAMED = {
     "choices": "several things",
     "indicator": "the indicator",
     "table": "the table",
+    "rows": "some",
+    "unit": "the unit",
 }
 
 

@@ -5,9 +5,9 @@ from .findings import Rule
 READING = {
     "unknown-table": Rule(
         "error",
-        "No table is known by this header",
-        "the header is not that of any table",
-        "use the header of a stored table",
+        "No table was found",
+        "no table was found here: neither headings that are known nor rows of figures",
+        "send the sheet with the table on it, or fill in the template",
     ),
     "unknown-column": Rule(
         "error",
@@ -38,12 +38,6 @@ READING = {
         "Hidden rows",
         "hidden rows or columns were read all the same",
         "show them, or delete them if they do not belong to the submission",
-    ),
-    "matrix-not-matched": Rule(
-        "error",
-        "A matrix of recommendations",
-        "this is a matrix of recommendations, and hrdash cannot yet match its rows to the register",
-        "report on the template's sheet Statuses, which names each assignment",
     ),
     "needs-profile": Rule(
         "error",
@@ -152,6 +146,30 @@ READING = {
         "A footnote mark was taken off a number",
         "the mark on {value} was taken off",
         "nothing, if what is left is the figure; the footnote belongs in note",
+    ),
+    "country-not-stated": Rule(
+        "warning",
+        "The country is not said",
+        "nothing in this file says which country it is about; it was read as Pakistan",
+        "send it only if its figures are Pakistan's",
+    ),
+    "another-country": Rule(
+        "info",
+        "Rows of another country",
+        "{what} rows about {value} were left out",
+        "nothing",
+    ),
+    "breakdown-not-held": Rule(
+        "info",
+        "A breakdown without a place",
+        "{what} rows that tell {value} were left out: hrdash has no place for it",
+        "nothing; the totals and the other groups were read",
+    ),
+    "new-indicator": Rule(
+        "info",
+        "An indicator that is new",
+        "{value} is no known indicator: a row for it comes with this file, neither up nor down better",
+        "nothing, or send its row of the indicators table with direction, theme and Urdu name",
     ),
     "total-not-stored": Rule(
         "info",

@@ -115,6 +115,20 @@ TOGETHER = {
         select="select * from changes where is_unusual and is_revision",
         unless="outside-per-cent",
     ),
+    "second-lead": Rule(
+        "error",
+        "A second lead of one unit on one recommendation",
+        "{unit:units} leads on {recommendation_id} already, by {standing}",
+        "change that assignment, or write support as the role",
+        of="assignments",
+        at="role",
+        select="""
+            select a.row, a.unit, a.recommendation_id, min(l.assignment_id) as standing
+            from assignments a
+            join leads l on l.recommendation_id = a.recommendation_id and l.unit = a.unit
+                and l.assignment_id <> a.assignment_id
+            where a.role = 'lead' group by all""",
+    ),
     "status-in-the-future": Rule(
         "error",
         "A status of a day to come",

@@ -1,4 +1,4 @@
-"""Any workbook as sheets of cells with addresses: xlsx, xlsm, xls, ods, csv and tsv, known by content, not by name."""
+"""Any workbook as sheets of cells with addresses: xlsx, xlsm, xls, ods, csv, tsv and JSON lists, known by content."""
 
 import hashlib
 import time
@@ -20,6 +20,7 @@ from hrdash.workbook.cells import (
 )
 from hrdash.workbook.delimited import read_delimited
 from hrdash.workbook.kinds import kind_of
+from hrdash.workbook.objects import is_json, read_objects
 
 __all__ = [
     "LIMITS",
@@ -63,7 +64,9 @@ def read_workbook(
         )
     until = time.monotonic() + limits.seconds
     kind = kind_of(name, content, limits)
-    if kind == "text":
+    if kind == "text" and is_json(content):
+        kind, sheets = "json", read_objects(name, content, limits)
+    elif kind == "text":
         kind, sheets = read_delimited(name, content, limits, until)
     else:
         sheets = read_apart(name, kind, content, limits, until, progress)

@@ -76,7 +76,7 @@ class Workbook:
     """A whole file: what it is called, what it is, and its sheets in their order."""
 
     name: str
-    kind: str  # xlsx, xlsm, xls, ods, csv (whatever the separator) or tsv
+    kind: str  # xlsx, xlsm, xls, ods, csv (whatever the separator), tsv or json
     sha256: str
     sheets: tuple[Sheet, ...]
 

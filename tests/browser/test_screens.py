@@ -34,6 +34,11 @@ PAGES = {
     "gaps of one government": "gaps?unit=PK-SD&theme=education",
     "recommendations": "recommendations",
     "one recommendation": "recommendations?recommendation=upr-2-122-17",
+    "one government's profile": "units?unit=PK-SD",
+    "a profile without figures": "units?unit=PK-JK",
+    "coverage": "coverage",
+    "coverage of one government": "coverage?unit=PK-SD&view=by-indicator&theme=education",
+    "coverage by indicator": "coverage?view=by-indicator&theme=health&told=sex",
 }
 RAW_CODES = re.compile(
     r"\b(PK-(KP|PB|SD|BA|IS|GB|JK)|_T|no_report|in_progress|partly_implemented|nan|None|NaN)\b"

@@ -32,8 +32,15 @@ LAKE = {
         people        PK-PB  2018    2018  900    NUMBER        A           count       PBS     starter
     """,
     "recommendations": """
-        recommendation_id  kind            mechanism  body  cycle  response   themes
-        r1                 recommendation  UPR        UPR   2      supported  education
+        recommendation_id  kind            mechanism    body  cycle  response        themes     symbol          paragraph  sub_item  summary        recommending_states
+        r1                 recommendation  UPR          UPR   2      supported       education  A/HRC/22/12     122.1      -         Build_schools  Spain
+        r2                 recommendation  treaty_body  CRC   -      not_applicable  education  CRC/C/PAK/CO/5  33         a         Register       -
+        r3                 recommendation  treaty_body  CRC   -      not_applicable  education  CRC/C/PAK/CO/5  34         -         Register       -
+    """,
+    "grade_scales": """
+        scale_id  body  grade
+        five      CCPR  A
+        five      CCPR  B
     """,
     "assignments": """
         assignment_id  recommendation_id  unit   role  assigned_on
@@ -81,6 +88,23 @@ def _report(*lines: str) -> str:
     return _REPORT + "\n" + "".join(f"{line}\n" for line in lines)
 
 
+def _uhri(line: str) -> str:
+    head = "Text,Countries Concerned,Reccomending Body,Document Symbol,OHCHR Annotation Id"
+    return (
+        f"{head}\n{line}\n41. Sign,Pakistan,CRC,CRC/C/PAK/CO/5,8\n"
+        if "IND" not in line
+        else f"{head}\n{line}\n"
+    )
+
+
+def _upr_info(line: str) -> str:
+    return f"SuR,Recommendation,RS,Response,Issue,Session\nPakistan,{line},Right to education,14\n"
+
+
+def _matrix(line: str, title: str = "Matrix as of 30 June 2025") -> str:
+    return f"{title}\nRecommendation,Department,Action,Timeline,Status\n{line}\n"
+
+
 def _spreadsheet(write: Callable) -> Callable[[], bytes]:
     def make() -> bytes:
         out = io.BytesIO()
@@ -98,6 +122,17 @@ def _hidden_sheet(book, _page) -> None:
     old = book.add_worksheet("Old")
     old.write(0, 0, "last year's figures")
     old.hide()
+
+
+def _open_sdg() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("indicator_4-6-1")
+        for number, line in enumerate(
+            [("Year", "Sex", "Units", "Value"), (2019, "", "Percentage (%)", 53.5)]
+        ):
+            page.write_row(number, 0, line)
+    return out.getvalue()
 
 
 _WIDE = "Schooling\nDistrict,Male,Female\nLahore,60,50\nKasur,55,45\n"
@@ -129,7 +164,6 @@ REFUSED = {
     "no-rows": Refused(_TIDY + "\n", None),
     "hidden-sheet": Refused(_spreadsheet(_hidden_sheet), None, sheet="Old"),
     "hidden-rows": Refused(_spreadsheet(lambda _, page: page.set_row(1, None, None, {"hidden": True})), "A2", sheet="Table"),
-    "matrix-not-matched": Refused("Recommendation,Department,Action,Timeline,Status\n122.34 Ratify,Law,Bill,2026,ongoing\n", "A1"),
     "needs-profile": Refused(_WIDE, "A1"),
     "profile-question": Refused(_WIDE, "A2", profile=_profile(indicator='{ ask = "Which?" }'), sheet="s"),
     "profile-does-not-fit": Refused(_WIDE, None, profile=_profile(rows="90, 95")),
@@ -144,6 +178,18 @@ REFUSED = {
     "formula-error": Refused(_spreadsheet(lambda _, page: page.write_formula(1, 5, "=1/0", None, "#DIV/0!")), "F2", sheet="Table"),
     "formula-without-value": Refused(_spreadsheet(lambda _, page: page.write_formula(1, 5, "=1+1", None, "")), "F2", sheet="Table"),
     "personal-data": Refused(_tidy("Punjab,2019,,literacy,survey,53.5,35202-1234567-1", head=_TIDY + ",CNIC"), "G2"),
+    # Recommendations
+    "country-not-said": Refused(_uhri("Act,,CRC,A/HRC/99/1,9"), "B2", unit="FED"),
+    "unknown-body": Refused(_uhri("Act,Pakistan,CRK,CRC/C/PAK/CO/5,9"), "C2", unit="FED"),
+    "unknown-position": Refused(_upr_info("Act,Norway,Perhaps"), "D2", unit="FED"),
+    "may-be-held": Refused(_upr_info("Build more schools,Spain,Accepted"), "B2", unit="FED"),
+    "held-in-parts": Refused(_uhri("33. Act,Pakistan,CRC,CRC/C/PAK/CO/5,9"), "A2", unit="FED"),
+    "no-recommendations": Refused(_uhri("Act,India,CRC,CRC/C/IND/CO/5,9"), "A1", unit="FED"),
+    "register-of-federation": Refused(_uhri("40. Act,Pakistan,CRC,CRC/C/PAK/CO/5,9"), "A2"),
+    "matrix-not-matched": Refused(_matrix("122.34 Ratify,Law,Bill,2026,ongoing"), "A3"),
+    "matrix-without-day": Refused(_matrix("122.1,Law,Bill,2026,ongoing", title="Matrix"), "E3"),
+    "not-assigned": Refused(_matrix('"CRC/C/PAK/CO/5, para. 34",Law,Bill,2026,ongoing'), "E3"),
+    "unknown-department": Refused(_matrix("122.1,Law,Bill,2026,ongoing"), "B3"),
     # Row by row
     "which-definition": Refused(_tidy("Punjab,2019,,literacy,,53.5"), "E2"),
     "blank-key": Refused(_row(sex=""), "E2"),
@@ -182,9 +228,20 @@ REFUSED = {
     "jump": Refused(_tidy("Punjab,2019,,literacy,survey,93.5"), "F2"),
     "large-revision": Refused(_tidy("Punjab,2018,,literacy,survey,93.5"), "F2"),
     "status-in-the-future": Refused(_report("s2,a1,2199-01-01,implemented,,"), "C2"),
+    "second-lead": Refused(
+        "assignment_id,recommendation_id,unit,role,assigned_on\na9,r1,PK-PB,lead,2026-01-05\n", "D2"
+    ),
     "status-before-asked": Refused(_report("s2,a1,2024-12-31,implemented,,"), "C2"),
     "evidence-not-reachable": Refused(_report("s2,a1,2025-07-01,implemented,,http://localhost/act.pdf"), "F2"),
     "status-goes-back": Refused(_report("s2,a1,2025-07-01,in_progress,,"), "D2"),
+    "country-not-stated": Refused(_open_sdg, "A1", unit="FED", sheet="indicator_4-6-1"),
+    # Plans and dates
+    "spend-above-budget": Refused("action_id,title,budget_pkr,spent_pkr\nb1,Training,1000,1200\n", "D2"),
+    "negative-amount": Refused("action_id,title,budget_pkr,spent_pkr\nb1,Training,-1000,\n", "C2"),
+    "ends-before-start": Refused("action_id,title,start_on,due_on\nb1,Training,2026-05-01,2026-04-01\n", "D2"),
+    "done-in-the-future": Refused("event_id,kind,done_on\ne1,pledge,2199-01-01\n", "C2"),
+    "decided-in-the-future": Refused("decision_id,meeting,done_on\nd1,3rd meeting,2199-01-01\n", "C2"),
+    "grade-of-other-scale": Refused("symbol,paragraph,sub_item,grade,scale_id\nX/1,5,,F,five\n", "D2"),
 }  # fmt: skip
 
 

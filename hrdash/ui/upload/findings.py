@@ -16,6 +16,7 @@ _RANK = ("error", "warning", "info")
 _ICONS = {"error": "⛔", "warning": "⚠️", "info": "ℹ️"}
 _SHOWN = 50
 _OFFERED = 12  # distinct suggestions of one rule
+_BRIEF = 60  # letters of a suggestion on its button
 
 
 def show_findings(work: Work) -> None:
@@ -78,11 +79,24 @@ def _offer(work: Work, found: Sequence[Finding]) -> None:
     pairs = Counter((one.value, one.replacement) for one in found if one.replacement and one.cell)
     for place, ((value, replacement), count) in enumerate(pairs.most_common(_OFFERED)):
         st.button(
-            say("upload.accept", old=value or say("upload.blank"), new=replacement, n=count),
+            say("upload.accept", old=_brief(value) or say("upload.blank"), new=_brief(replacement), n=count),
             key=f"accept-{found[0].rule}-{place}-{value}",
             on_click=_accept,
             args=(work, [one for one in found if (one.value, one.replacement) == (value, replacement)]),
         )
+
+    if len(pairs) > _OFFERED:
+        offered = [one for one in found if one.replacement and one.cell]
+        st.button(
+            say("upload.accept-all", n=len(offered)),
+            key=f"accept-all-{found[0].rule}",
+            on_click=_accept,
+            args=(work, offered),
+        )
+
+
+def _brief(text: str | None) -> str | None:
+    return f"{text[:_BRIEF]}…" if text and len(text) > _BRIEF else text
 
 
 def _accept(work: Work, found: Sequence[Finding]) -> None:

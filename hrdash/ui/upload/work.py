@@ -9,7 +9,15 @@ import pyarrow as pa
 import streamlit as st
 
 from hrdash import submissions
-from hrdash.layout import Profile, ProfileError, Question, from_toml, open_questions
+from hrdash.layout import (
+    Profile,
+    ProfileError,
+    Question,
+    find_register,
+    from_toml,
+    needs_saying,
+    open_questions,
+)
 from hrdash.layout.values import read_period
 from hrdash.store import LakeError, Release
 from hrdash.submissions.checking import Checked, check_workbook, corrected, propose_workbook, typed_rows
@@ -18,7 +26,7 @@ from hrdash.ui import account, cached, pickers, show
 from hrdash.words import number, say, unit_name
 from hrdash.workbook import Workbook, WorkbookError, read_workbook
 
-KINDS = ["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"]
+KINDS = ["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "json"]
 
 
 @dataclass(frozen=True)
@@ -185,10 +193,12 @@ def _profile(
 
 
 def unknown_sheets(workbook: Workbook) -> list[str]:
-    """List the sheets whose layout is not known by its headings."""
-    from hrdash.layout.tidy import find_head
-
-    return [one.name for one in workbook.sheets if not one.is_hidden and one.rows and find_head(one) is None]
+    """List the sheets whose headings do not say all of how they are read."""
+    return [
+        one.name
+        for one in workbook.sheets
+        if not one.is_hidden and one.rows and needs_saying(one) and not find_register(one)
+    ]
 
 
 def show_used(work: Work) -> None:

@@ -1,0 +1,253 @@
+"""A briefing on two pages of paper, and one message as a picture: set by Typst, drawn by the project itself.
+
+The PDF follows PDF/UA-1: headings, tables, alternative texts and reading order are tagged in it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+
+from hrdash.briefings import Briefing, Message
+from hrdash.charts.content import Grid
+from hrdash.charts.palette import ink
+from hrdash.charts.vectors import ROW, draw
+from hrdash.words import say
+
+PAGES = 2
+PICTURE_WIDTH = 1600
+_STANDARD = "ua-1"
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How much a brief shows: the height of a chart's rows, gaps, lines of a table, questions, and which charts."""
+
+    row: int
+    gaps: int
+    lines: int
+    questions: int
+    drawn: tuple[str, ...]
+
+
+_ALL = ("moved", "stand", "change", "gap", "past-due", "support_needed")
+# What fits on two pages depends on the figures: the first of these that does is taken. All five parts stay.
+_ROOMS = (
+    _Room(70, 2, 5, 4, _ALL),
+    _Room(64, 1, 5, 4, _ALL),
+    _Room(60, 1, 4, 3, _ALL),
+    _Room(60, 1, 4, 3, (*_ALL[:-2], "support_needed")),
+    _Room(60, 1, 4, 3, _ALL[:-2]),
+    _Room(58, 1, 3, 2, ("stand", "change", "gap")),
+    _Room(54, 1, 3, 0, ("stand", "gap")),
+)
+
+
+_WHOLE = _Room(ROW, 9, 15, 0, ())
+
+
+def brief(briefing: Briefing) -> bytes:
+    """Write a briefing as a PDF of at most two A4 pages, in the briefing's own order."""
+    source, drawings, _ = _fitted(briefing)
+    return _compile(source, drawings, "pdf")
+
+
+def previews(briefing: Briefing) -> list[bytes]:
+    """Draw the pages of the brief as pictures, for a look at them."""
+    source, drawings, _ = _fitted(briefing)
+    made = typst.compile(_files(source, drawings), format="png", ppi=110, font_paths=_fonts())
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def picture(briefing: Briefing, message: Message, kind: str) -> bytes:
+    """Give one message as a picture to send: `png` 1600 pixels wide, or `pdf` of one page.
+
+    Title, source, day and the Example mark stand inside it.
+    """
+    width, margin = 800, 28
+    body, drawings = _message(message, briefing, _WHOLE)
+    source = (
+        _head(briefing, message.title)
+        + f"""
+#set page(width: {width}pt, height: auto, margin: {margin}pt)
+#set text(size: 13pt)
+#set table(align: left, inset: (x: 5pt, y: 6pt))
+= {_said(message.title)}
+{_quiet(message.second)}
+{body}
+{_change(message)}
+{_foot(f"{message.source} · {briefing.foot}", briefing)}
+"""
+    )
+    return _compile(source, drawings, kind, ppi=72 * PICTURE_WIDTH / width)
+
+
+def page_count(briefing: Briefing) -> int:
+    """Count the pages that the brief of a briefing has."""
+    return _fitted(briefing)[2]
+
+
+def _fitted(briefing: Briefing) -> tuple[str, dict[str, bytes], int]:
+    """Set a briefing as generously as two pages allow; also gives how many it came to."""
+    for room in _ROOMS:
+        source, drawings = _two_pages(briefing, room)
+        pages = _pages(source, drawings)
+        if pages <= PAGES:
+            break
+    return source, drawings, pages
+
+
+def _two_pages(briefing: Briefing, room: _Room) -> tuple[str, dict[str, bytes]]:
+    shown = [message for message in briefing.messages if _is_shown(message, room)]
+    parts, drawings, part = [], {}, ""
+    for message in shown:
+        if message.part != part:
+            part = message.part
+            parts.append(f"== {_said(say(f'part.{part}'))}\n")
+        is_drawn = message.table or _kind(message) in room.drawn
+        body, drawn = _message(message, briefing, room) if is_drawn else ("", {})
+        drawings |= drawn
+        told = f"=== {_said(message.title)}\n{_quiet(message.second)}\n{body}\n{_change(message)}\n"
+        parts.append(f"#block(breakable: false)[{told}]\n")
+    if room.questions and briefing.questions:
+        parts.append(f"== {_said(say('briefing.questions'))}\n")
+        for one in briefing.questions[: room.questions]:
+            told = say("question.source", source=one.source, post=one.post)
+            parts.append(f"*{_said(one.asked)}* {_said(one.answer)} #text(size: 7.5pt)[{_said(told)}]\n\n")
+    about = say("briefing.since", day=briefing.since.name)
+    source = (
+        _head(briefing, briefing.subject.name)
+        + _paper(briefing)
+        + f"""
+= {_said(briefing.subject.name)}
+{_quiet(about)}
+{"".join(parts)}
+#context [#metadata(counter(page).final()) <pages>]
+"""
+    )
+    return source, drawings
+
+
+def _kind(message: Message) -> str:
+    return "gap" if message.part == "behind" else message.key
+
+
+def _is_shown(message: Message, room: _Room) -> bool:
+    if message.part == "behind":
+        return int(message.key.rpartition("-")[2]) <= room.gaps
+    return message.key not in ("themes", "difficulty", "next")
+
+
+def _message(message: Message, briefing: Briefing, room: _Room) -> tuple[str, dict[str, bytes]]:
+    if message.chart:
+        name = f"{message.key}.svg"
+        drawn = draw(message.chart, message.alt, message.key, is_example=briefing.is_example, row=room.row)
+        placed = f'#image("{name}", width: 100%, alt: {_text(message.alt)})'
+        return placed, {name: drawn.encode()}
+    if message.table:
+        return _table(message.table, room.lines), {}
+    return "", {}
+
+
+def _table(grid: Grid, lines: int) -> str:
+    widths = ", ".join(f"{width}fr" for width in grid.widths)
+    head = ", ".join(f"[*{_said(name)}*]" for name in grid.columns)
+    cells = ", ".join(f"[{_said(text)}]" for row in grid.rows[:lines] for text in row)
+    return (
+        f"#table(columns: ({widths}), stroke: (x: none, y: 0.4pt + luma(200)), table.header({head}), {cells})"
+    )
+
+
+def _change(message: Message) -> str:
+    if not message.change:
+        return ""
+    return f'#block(above: 4pt, text(fill: rgb("{ink("accent", "light")}"), weight: 600)[{_said(message.change)}])'
+
+
+def _quiet(text: str) -> str:
+    return f'#block(above: 3pt, below: 5pt, text(fill: rgb("{ink("quiet", "light")}"))[{_said(text)}])'
+
+
+def _head(briefing: Briefing, title: str) -> str:
+    keywords = f', keywords: ("{say("example")}",)' if briefing.is_example else ""
+    return f"""
+#set document(title: {_text(title)}, author: {_text(say("app.name"))}, date: none{keywords})
+#set text(font: ("Source Sans 3", "Noto Sans", "DejaVu Sans"), lang: "en", fill: rgb("{ink("ink", "light")}"))
+#set par(leading: 0.5em)
+"""
+
+
+def _paper(briefing: Briefing) -> str:
+    mark = ""
+    if briefing.is_example:
+        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{_said(say("example.badge"))}] · '
+    page = say("briefing.page", page="§1", pages="§2").replace("§1", "#a").replace("§2", "#b")
+    return f"""
+#set page(paper: "a4", margin: (x: 16mm, top: 12mm, bottom: 15mm), footer: context {{
+  let a = counter(page).get().first()
+  let b = counter(page).final().first()
+  text(size: 7.5pt)[{mark}{_said(briefing.foot)} · {_said(say("foot.not-un"))} #h(1fr) {page}]
+}})
+#set text(size: 8.5pt)
+#set table(align: left, inset: (x: 3pt, y: 2.5pt))
+#show table: set text(size: 7.5pt)
+#show heading.where(level: 1): set text(size: 17pt, weight: 600)
+#show heading.where(level: 2): it => block(above: 9pt, below: 4pt, text(size: 9.5pt, weight: 600, fill: rgb("{ink("accent", "light")}"), it.body))
+#show heading.where(level: 3): it => block(above: 5pt, below: 3pt, text(size: 10.5pt, weight: 600, it.body))
+"""
+
+
+def _foot(text: str, briefing: Briefing) -> str:
+    mark = ""
+    if briefing.is_example:
+        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{_said(say("example.badge"))}] · '
+    return (
+        f'#block(above: 10pt)[#text(size: 10pt, fill: rgb("{ink("quiet", "light")}"))[{mark}{_said(text)}]]'
+    )
+
+
+def _pages(source: str, drawings: Mapping[str, bytes]) -> int:
+    found = typst.query(
+        _files(source, drawings), "<pages>", field="value", font_paths=_fonts(), ignore_system_fonts=False
+    )
+    return int(json.loads(found)[0][0])
+
+
+def _compile(source: str, drawings: Mapping[str, bytes], kind: str, ppi: float | None = None) -> bytes:
+    standards = [_STANDARD] if kind == "pdf" else []
+    made = typst.compile(
+        _files(source, drawings), format=kind, ppi=ppi, pdf_standards=standards, font_paths=_fonts()
+    )
+    return made[0] if isinstance(made, Sequence) and not isinstance(made, bytes) else made
+
+
+def _files(source: str, drawings: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {"main.typ": source.encode(), **drawings}
+
+
+@cache
+def _fonts() -> list[Path]:
+    return [Path(str(files("fontpkg_source_sans_3") / "files"))]
+
+
+def _said(text: str) -> str:
+    r"""Write text that is data, so that nothing in it is markup; it is wrapped where it was broken.
+
+    >>> _said("5 % of #x")
+    '#"5 % of #x"'
+    """
+    return " #linebreak()".join(f"#{_text(line)}" for line in text.split("\n"))
+
+
+def _text(text: str) -> str:
+    r"""Write a string of Typst.
+
+    >>> print(_text('a "b"'))
+    "a \"b\""
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

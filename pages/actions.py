@@ -1,0 +1,37 @@
+"""Plans: how far their actions are, the money beside them, and what is late or has no owner or no budget."""
+
+import streamlit as st
+
+from hrdash.ui import actions, cached, pickers, show
+from hrdash.words import say
+
+release = cached.release()
+opened = st.query_params.get("action")
+with st.sidebar:
+    unit = pickers.pick_unit()
+    plan = actions.pick_plan()
+    by = actions.pick_group()
+    as_of = pickers.pick_as_of(release)
+
+if opened and actions.show_one(release, opened, as_of):
+    st.stop()
+
+plans = actions.read_plans(release, unit, plan, as_of)
+show.show_finding(release, plans.title, plans.second)
+if plans.numbers:
+    for column, number in zip(st.columns(4), plans.numbers, strict=True):
+        column.metric(
+            number.label, number.value, number.second, delta_color="off", delta_arrow="off", border=True
+        )
+left, right = st.columns(2, gap="large")
+with left:
+    if progress := actions.draw_plans(release, unit, plan, as_of, show.theme()):
+        st.subheader(say("actions.progress"), anchor=False)
+        show.show_chart(progress, plans.title, "plans")
+with right:
+    if money := actions.draw_money(release, unit, plan, as_of, by, show.theme()):
+        st.subheader(say("actions.money"), anchor=False)
+        show.show_chart(money, say("actions.money"), "money")
+if plans.numbers:
+    actions.show_list(release, plans, as_of)
+show.show_foot(release, say("actions.foot"))
