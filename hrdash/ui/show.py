@@ -113,14 +113,23 @@ STATUS_COLUMNS = (
 )
 _NAMED = {
     "unit": unit_name,
-    "area": place,
-    "district": lambda code: "" if code == "_T" else label("districts", code),
-    "group": any_group,
+    "area": lambda code: place(code) if _is_group(code) else "",
+    "district": lambda code: label("districts", code) if _is_group(code) else "",
+    "group": lambda code: _end(code) or say("all"),
     "obs_status": lambda code: "" if code == "A" else label("obs_statuses", code),
     "theme": lambda code: label("themes", code),
     "body": lambda code: label("bodies", code),
     "status": lambda code: label("statuses", code),
     "response": lambda code: label("responses", code),
+    **dict.fromkeys(
+        ("sex", "age", "disability", "locality"), lambda code: any_group(code) if _is_group(code) else ""
+    ),
+    **dict.fromkeys(("behind", "ahead", "comparison"), lambda code: _end(code)),
+    "what": lambda code: say(f"what.{code}"),
+    "moved": lambda code: say(f"moved.{code}") if _is_group(code) else "",
+    "progress_class": lambda code: say(f"progress.class.{code}") if _is_group(code) else "",
+    "no_verdict": lambda code: say(f"why-none.{code}") if _is_group(code) else "",
+    "weights": lambda code: say(f"weights.{code}") if _is_group(code) else "",
     "plan": lambda code: label("plans", code),
     "event_kind": lambda code: label("event_kinds", code),
     "document_kind": lambda code: label("document_kinds", code),
@@ -129,6 +138,18 @@ _NAMED = {
     "coverage": lambda code: _coverage(code),
     "coverage_before": lambda code: _coverage(code),
 }
+
+
+def _is_group(code: object) -> bool:
+    """Tell whether a cell holds a code that says something: not blank, not the total."""
+    return isinstance(code, str) and code not in ("", "_T")
+
+
+def _end(code: object) -> str:
+    """Name one end of a gap: an area or a group."""
+    if not _is_group(code):
+        return ""
+    return place(code) if code in codes("areas") else any_group(code)
 
 
 def _disaggregation(code: str) -> str:
