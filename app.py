@@ -19,6 +19,7 @@ page = st.navigation(
         st.Page("pages/coverage.py", title=say("page.coverage")),
         st.Page("pages/clusters.py", title=say("page.clusters")),
         st.Page("pages/present.py", title=say("page.present")),
+        st.Page("pages/downloads.py", title=say("page.downloads")),
         st.Page("pages/upload.py", title=say("page.upload")),
         st.Page("pages/review.py", title=say("page.review")),
     ],

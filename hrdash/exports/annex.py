@@ -1,6 +1,8 @@
 """An annex to a State report as a Word document: real headings, styles, tables, captions and numbered paragraphs."""
 
 import io
+import itertools
+from collections.abc import Iterator
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -30,16 +32,16 @@ def annex(content: Annex) -> bytes:
     count = document.add_paragraph()
     document.add_paragraph(content.summary, style=_NUMBERED)
     document.add_paragraph(f"{say('foot.not-un')}. {say('foot.rate-rule')}.", style=_NUMBERED)
-    article = ""
+    article, numbers = "", itertools.count(1)
     for section in content.sections:
         if section.article != article:
             article = section.article
             document.add_heading(article, level=1)
         document.add_heading(section.title, level=2)
         for item in section.items:
-            _item(document, item, is_example=content.is_example)
+            _item(document, item, numbers, is_example=content.is_example)
     _list(document, say("annex.consultations"), content.consultations, say("annex.no-consultations"))
-    _statistics(document, content)
+    _statistics(document, content, numbers)
     _without_text(document, content)
     _sources(document, content)
     count.text = _count(content, words_of(document))
@@ -103,7 +105,7 @@ def _properties(document: object, content: Annex) -> None:
         run.font.size = Pt(8)
 
 
-def _item(document: object, item: Item, *, is_example: bool) -> None:
+def _item(document: object, item: Item, numbers: Iterator[int], *, is_example: bool) -> None:
     document.add_heading(item.reference, level=3)
     words = document.add_paragraph(style=_NUMBERED)
     words.add_run(say("annex.un-text") if item.is_un_text else say("annex.summary-by")).italic = True
@@ -113,7 +115,7 @@ def _item(document: object, item: Item, *, is_example: bool) -> None:
         document.add_paragraph(say("annex.asks-data", data=asked), style=_NUMBERED)
     if item.statuses:
         said = say("annex.status-caption", reference=item.reference)
-        _caption(document, sentences.example(said, is_example))
+        _caption(document, numbers, sentences.example(said, is_example))
         _table(document, item.statuses)
     else:
         document.add_paragraph(say("annex.not-assigned"), style=_NUMBERED)
@@ -124,7 +126,7 @@ def _item(document: object, item: Item, *, is_example: bool) -> None:
                 document.add_paragraph(line, style=_BULLET)
 
 
-def _statistics(document: object, content: Annex) -> None:
+def _statistics(document: object, content: Annex, numbers: Iterator[int]) -> None:
     document.add_heading(say("annex.statistics"), level=1)
     if not content.statistics:
         document.add_paragraph(say("annex.no-statistics"), style=_NUMBERED)
@@ -133,11 +135,11 @@ def _statistics(document: object, content: Annex) -> None:
     if content.left_out:
         document.add_paragraph(say("annex.left-out", n=content.left_out), style=_NUMBERED)
     for one in content.statistics:
-        _one_table(document, one)
+        _one_table(document, one, numbers)
 
 
-def _one_table(document: object, one: Statistics) -> None:
-    _caption(document, one.caption)
+def _one_table(document: object, one: Statistics, numbers: Iterator[int]) -> None:
+    _caption(document, numbers, one.caption)
     _table(document, one.grid)
     told = document.add_paragraph()
     run = told.add_run(say("annex.table-source", source=one.source, definition=one.definition))
@@ -171,8 +173,8 @@ def _example(document: object, text: str) -> None:
     run.bold, run.font.color.rgb = True, _rgb(ink("example", "light"))
 
 
-def _caption(document: object, text: str) -> None:
-    """Number a table's caption with a field, so that Word counts on when a table is put in between."""
+def _caption(document: object, numbers: Iterator[int], text: str) -> None:
+    """Write a table's caption, its number a field: Word counts on when a table is put in between."""
     paragraph = document.add_paragraph(style="Caption")
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run(f"{say('annex.table')} ")
@@ -180,7 +182,7 @@ def _caption(document: object, text: str) -> None:
     field.set(qn("w:instr"), " SEQ Table \\* ARABIC ")
     run = OxmlElement("w:r")
     shown = OxmlElement("w:t")
-    shown.text = str(sum(1 for one in document.element.body.iter(qn("w:fldSimple"))) + 1)
+    shown.text = str(next(numbers))
     run.append(shown)
     field.append(run)
     paragraph._p.append(field)
@@ -203,6 +205,8 @@ def _table(document: object, grid: Grid) -> None:
             shown.set(qn("xml:space"), "preserve")
             run.append(shown)
             paragraph.append(run)
+    for element in table._tbl.tr_lst:
+        element.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     head = table._tbl.tr_lst[0].get_or_add_trPr()
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")

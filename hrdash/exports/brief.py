@@ -3,6 +3,7 @@
 The PDF follows PDF/UA-1: headings, tables, alternative texts and reading order are tagged in it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,11 +52,15 @@ _WHOLE = _Room(ROW, 9, 15, 0, ())
 
 def brief(briefing: Briefing) -> bytes:
     """Write a briefing as a PDF of at most two A4 pages, in the briefing's own order."""
-    for room in _ROOMS:
-        source, drawings = _two_pages(briefing, room)
-        if _pages(source, drawings) <= PAGES:
-            break
+    source, drawings, _ = _fitted(briefing)
     return _compile(source, drawings, "pdf")
+
+
+def previews(briefing: Briefing) -> list[bytes]:
+    """Draw the pages of the brief as pictures, for a look at them."""
+    source, drawings, _ = _fitted(briefing)
+    made = typst.compile(_files(source, drawings), format="png", ppi=110, font_paths=_fonts())
+    return [made] if isinstance(made, bytes) else list(made)
 
 
 def picture(briefing: Briefing, message: Message, kind: str) -> bytes:
@@ -81,13 +86,19 @@ def picture(briefing: Briefing, message: Message, kind: str) -> bytes:
     return _compile(source, drawings, kind, ppi=72 * PICTURE_WIDTH / width)
 
 
-def page_count(pdf_source: Briefing) -> int:
+def page_count(briefing: Briefing) -> int:
     """Count the pages that the brief of a briefing has."""
+    return _fitted(briefing)[2]
+
+
+def _fitted(briefing: Briefing) -> tuple[str, dict[str, bytes], int]:
+    """Set a briefing as generously as two pages allow; also gives how many it came to."""
     for room in _ROOMS:
-        pages = _pages(*_two_pages(pdf_source, room))
+        source, drawings = _two_pages(briefing, room)
+        pages = _pages(source, drawings)
         if pages <= PAGES:
-            return pages
-    return pages
+            break
+    return source, drawings, pages
 
 
 def _two_pages(briefing: Briefing, room: _Room) -> tuple[str, dict[str, bytes]]:
@@ -200,8 +211,6 @@ def _foot(text: str, briefing: Briefing) -> str:
 
 
 def _pages(source: str, drawings: Mapping[str, bytes]) -> int:
-    import json
-
     found = typst.query(
         _files(source, drawings), "<pages>", field="value", font_paths=_fonts(), ignore_system_fonts=False
     )

@@ -55,7 +55,7 @@ _HEADINGS = {
         "as_of": "ASOF ASON DATE STATUSASOF STATUSASON DATEOFSTATUS",
         "evidence": "EVIDENCE",
         "remarks": "REMARKS REMARK COMMENTS",
-        "": "SR SRNO SNO NO SERIALNO",
+        "": "SR SRNO SNO NO SERIALNO WORDING",
     },
 }
 # What a sheet must have to be of a kind: one of each group.

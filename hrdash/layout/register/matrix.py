@@ -29,7 +29,7 @@ _PLACE = re.compile(
     re.I,
 )
 _NOTHING = {"-", "–", "..", "nil", "n/a", "na"}
-_PLAN = "Matrix of recommendations"
+_PLAN = "rip"  # the matrix is that of the Recommendation Implementation Plan, unless it names another
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def read_matrix(sheet: Sheet, head: RegisterHead, register: Register, notes: Not
     day = next((found for text in above if (found := _day_in(text))), None)
     lines = list(_lines(sheet, head, register, notes))
     reports = _reports(lines, day, register, notes)
-    actions, served = _actions(lines, next(iter(above), _PLAN), register, notes)
+    plan = next((code for text in above if (code := find_code("plans", text))), _PLAN)
+    actions, served = _actions(lines, plan, register, notes)
     staged = [
         _staged(sheet, head, "status_reports", reports, {"status": "status", "as_of": "as_of"}),
         _staged(sheet, head, "actions", actions, {"action": "title", "timeline": "due_on"}),

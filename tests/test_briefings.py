@@ -1,0 +1,147 @@
+"""A briefing says what the release holds: in order, with evidence, and nothing that is hidden."""
+
+from datetime import date
+
+import pytest
+
+from hrdash.briefings import Subject, read_briefing
+from hrdash.briefings.content import PARTS
+from hrdash.charts.content import Bars, Pairs
+from hrdash.charts.vectors import draw, height_of
+from hrdash.queries.rates import rates_by
+from hrdash.store import query
+from tests.meeting_lake import HIDDEN, make_meeting_lake
+
+DAY = date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    return make_meeting_lake(tmp_path_factory.mktemp("meeting") / "lake")
+
+
+@pytest.fixture(scope="module")
+def briefing(release):
+    return read_briefing(release, Subject(), DAY)
+
+
+def message(briefing, key):
+    return next(one for one in briefing.messages if one.key == key)
+
+
+def test_messages_follow_the_order_of_a_briefing(briefing):
+    places = [PARTS.index(one.part) for one in briefing.messages]
+    assert places == sorted(places)
+    assert {one.part for one in briefing.messages} == set(PARTS)
+
+
+def test_changes_are_counted_from_the_last_meeting_that_was_held(briefing):
+    assert briefing.since.on == date(2025, 6, 1)
+    assert "Peshawar" in briefing.since.name
+
+
+def test_before_any_meeting_changes_are_counted_from_a_year_ago(release):
+    assert read_briefing(release, Subject(), date(2025, 5, 31)).since.on == date(2024, 5, 28)
+
+
+def test_what_moved_stands_with_its_evidence(briefing):
+    steps = message(briefing, "steps")
+    assert steps.title == "Example: The furthest step, and its evidence"
+    (row,) = steps.table.rows
+    assert row[0] == "Khyber Pakhtunkhwa"
+    assert row[2] == "In progress → Implemented, 31 Mar 2026"
+    assert row[3] == "x.pk/schools"
+
+
+def test_who_has_reported_nothing_since_is_named_so(briefing):
+    rows = {row.name: row.said for row in message(briefing, "moved").chart.rows}
+    assert rows["Khyber Pakhtunkhwa"] == "1 of 2 moved"
+    assert rows["Sindh"] == "nothing reported since 1 Jun 2025"
+    assert rows["Punjab"] == "not yet asked"
+
+
+def test_rates_are_those_of_every_other_screen(release, briefing):
+    rates = rates_by(release, "unit", DAY).set_index("unit")
+    chart = message(briefing, "stand").chart
+    rows = {
+        row.name: dict(zip([code for code, _ in chart.parts], row.counts, strict=True)) for row in chart.rows
+    }
+    for unit, name in (("PK", "Pakistan"), ("PK-KP", "Khyber Pakhtunkhwa"), ("PK-SD", "Sindh")):
+        assert rows[name] == {status: rates.at[unit, status] for status in rows[name]}
+
+
+def test_the_change_since_the_last_meeting_is_said(briefing):
+    assert message(briefing, "stand").change == "On 1 Jun 2025: 0 of 2 implemented, 2 reported"
+
+
+def test_the_widest_gap_is_drawn_by_place_with_its_earlier_width(briefing):
+    gap = message(briefing, "gap-1")
+    assert gap.title == "Literacy: 33 points apart in Khyber Pakhtunkhwa"
+    rows = {row.name: row for row in gap.chart.rows}
+    assert rows["Sindh"].values == (47.31, 68.62)
+    assert rows["Sindh"].said == "21 points apart"
+    assert rows["Punjab"].said == "not covered by this source"
+
+
+def test_one_unit_sees_its_own_place_first(release):
+    sindh = read_briefing(release, Subject("PK-SD"), DAY)
+    gap = message(sindh, "gap-1")
+    assert gap.title == "Literacy: 21 points apart in Sindh"
+    assert gap.change == "In 2013 the gap in the same place was 26 points"
+
+
+def test_a_theme_counts_only_its_own(release):
+    violence = read_briefing(release, Subject(theme="violence"), DAY)
+    rows = {row.name: row.counts for row in message(violence, "stand").chart.rows}
+    assert sum(rows["Khyber Pakhtunkhwa"]) == 1
+
+
+def test_decisions_of_the_last_meeting_are_counted_as_done_only_with_a_day(briefing):
+    decided = message(briefing, "decisions")
+    assert decided.title == "1 of 2 decisions of the last recorded meeting are recorded as done"
+
+
+def test_hidden_figures_are_in_no_message_and_no_drawing(release):
+    shown = query(release, "select value, obs_status from observations where indicator_id = 'beaten'")
+    assert shown.to_pylist() == [{"value": None, "obs_status": "Q"}] * 2
+    for subject in (Subject(), Subject("PK-SD"), Subject(theme="violence")):
+        briefing = read_briefing(release, subject, DAY)
+        assert not [one for one in HIDDEN if one in repr(briefing)]
+    assert "beaten" not in repr(read_briefing(release, Subject(), DAY)).lower()
+
+
+def test_sentences_about_implementation_begin_with_example_only_in_a_demonstration(tmp_path, briefing):
+    told = [one.title for one in briefing.messages if one.part in ("moved", "stand", "support")]
+    assert all(title.startswith("Example: ") for title in told)
+    working = make_meeting_lake(tmp_path / "lake", is_demonstration=False)
+    assert "Example" not in repr(read_briefing(working, Subject(), DAY))
+
+
+def test_questions_are_answered_in_figures_with_source_and_post(briefing):
+    assert 4 <= len(briefing.questions) <= 8
+    late = next(one for one in briefing.questions if one.asked == "What is late?")
+    assert late.answer.startswith("Example: 1 is past its due day")
+    assert late.post == "Secretary, Schools-Department"
+    assert all(one.source and one.post for one in briefing.questions)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_drawing_says_every_number_it_draws_and_example(briefing, theme):
+    for one in briefing.messages:
+        if one.chart is None:
+            continue
+        drawn = draw(one.chart, one.alt, one.key, is_example=True, theme=theme)
+        assert "Example" in drawn
+        assert f'height="{height_of(one.chart)}"' in drawn
+        if isinstance(one.chart, Pairs):
+            said = [
+                text for row in one.chart.rows for text, v in zip(row.texts, row.values, strict=True) if v
+            ]
+            assert all(text in drawn for text in said)
+        if isinstance(one.chart, Bars):
+            assert drawn.count("<rect") >= sum(bool(n) for row in one.chart.rows for n in row.counts)
+
+
+def test_a_subject_is_read_back_from_its_code():
+    for one in (Subject(), Subject("PK-SD"), Subject(theme="health"), Subject("FED", "education")):
+        assert Subject.of(one.code) == one
