@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NoReturn
 
 import pandas as pd
@@ -10,10 +11,10 @@ import streamlit as st
 
 from hrdash import store
 from hrdash.charts.palette import Theme
+from hrdash.exports.shapes import meaning
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
 from hrdash.ui.download import offer_table
-from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
@@ -111,6 +112,12 @@ STATUS_COLUMNS = (
     "symbol",
     "paragraph",
 )
+
+
+def _meaning(column: str, code: object) -> str:
+    return str(meaning(column, code, {})) if isinstance(code, str) else ""
+
+
 _NAMED = {
     "unit": unit_name,
     "area": lambda code: place(code) if _is_group(code) else "",
@@ -134,9 +141,9 @@ _NAMED = {
     "event_kind": lambda code: label("event_kinds", code),
     "document_kind": lambda code: label("document_kinds", code),
     "state": lambda code: say(f"due.state.{code}"),
-    "disaggregation": lambda code: _disaggregation(code),
-    "coverage": lambda code: _coverage(code),
-    "coverage_before": lambda code: _coverage(code),
+    "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
+    **{name: partial(_meaning, name) for name in ("disaggregation", "coverage", "coverage_before")},
+    "year": lambda year: "" if pd.isna(year) else f"{year:.0f}",
 }
 
 
@@ -150,18 +157,6 @@ def _end(code: object) -> str:
     if not _is_group(code):
         return ""
     return place(code) if code in codes("areas") else any_group(code)
-
-
-def _disaggregation(code: str) -> str:
-    return (
-        label("grounds", code)
-        if code in codes("grounds") and code != "_T"
-        else say(f"coverage.column.{code}")
-    )
-
-
-def _coverage(code: object) -> str:
-    return say(f"coverage.{code}") if isinstance(code, str) else ""
 
 
 def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
