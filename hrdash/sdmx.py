@@ -47,6 +47,11 @@ def _to(column: str) -> dict[str, str]:
     return {row["code"]: row["sdmx_code"] for row in rows if row["dimension"] == column}
 
 
+def is_known_series(series: str) -> bool:
+    """Tell whether a UN series is one of hrdash's own."""
+    return series in _from("series")
+
+
 @cache
 def _from(column: str) -> dict[str, str]:
     return {sdmx: code for code, sdmx in _to(column).items()}
@@ -110,19 +115,21 @@ def key_from_sdmx(said: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def series_id(indicator: str, definition: str) -> str:
-    """Name the series of one definition of an indicator by an id that SDMX allows.
+    """Name the series of one definition of an indicator: by the UN's code where there is one, else an id that SDMX allows.
 
     >>> series_id("literacy", "literacy"), series_id("literacy", "age 10+")
     ('literacy', 'literacy@age$0020$10$002B$')
+    >>> series_id("working-poverty", "ilo-working-poverty")
+    'SI_POV_EMP1'
     """
-    if indicator == definition:
-        return _allowed(indicator)
-    return f"{_allowed(indicator)}@{_allowed(definition)}"
+    own = _allowed(indicator)
+    own = own if indicator == definition else f"{own}@{_allowed(definition)}"
+    return _to("series").get(own, own)
 
 
 def series_from_id(series: str) -> tuple[str, str]:
     """Read the indicator and the definition of a series; one without definition is defined as the indicator is."""
-    indicator, _, definition = series.partition("@")
+    indicator, _, definition = _from("series").get(series, series).partition("@")
     return _plain(indicator), _plain(definition or indicator)
 
 

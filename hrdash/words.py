@@ -10,6 +10,7 @@ from hrdash.vocabulary import codes
 language: ContextVar[str] = ContextVar("language", default="en")
 
 NOT_A_NUMBER = "–"
+SMALL_BASE = 100  # a base under this many persons is printed with its figure (rule 5)
 GROUP_LISTS = {"sex": "sexes", "age": "ages", "disability": "disabilities", "locality": "localities"}
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -86,7 +87,8 @@ def number(value: float | None, decimals: int = 0) -> str:
     """
     if value is None or math.isnan(value):
         return NOT_A_NUMBER
-    rounded = round(value, decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    # As a Python float: NumPy rounds 4.45 another way. + 0.0 turns -0.0 into 0.0.
+    rounded = round(float(value), decimals) + 0.0
     return f"{rounded:,.{decimals}f}"
 
 
@@ -132,6 +134,28 @@ def rupees(value: float | None) -> str:
         if abs(value) >= size:
             return say(word, n=number(value / size, 1 if abs(value) < 100 * size and value % size else 0))
     return say("money.plain", n=number(value))
+
+
+def points(size: float) -> str:
+    """Write a size in points: one decimal under two.
+
+    >>> points(33.46), points(1.26)
+    ('33', '1.3')
+    """
+    return number(size, 1 if abs(size) < 2 else 0)
+
+
+def with_base(text: str, base: float | None) -> str:
+    """Add the number of people that a figure stands on where they are few."""
+    if base is None or math.isnan(base) or base >= SMALL_BASE:
+        return text
+    return say("gap.base", text=text, n=number(base))
+
+
+def times(ratio: float | None) -> str:
+    """Say a ratio: `2.3 times`; nothing over zero, nor where it reads as once."""
+    is_said = ratio is not None and not math.isnan(ratio) and round(ratio, 1) != 1
+    return say("gap.times", n=number(ratio, 1)) if is_said else ""
 
 
 def day(value: date | None) -> str:

@@ -1,4 +1,4 @@
-"""One indicator by group, place and time, with its definition and its sources."""
+"""One indicator by group, place and time: who is furthest behind, the gap, the trend, and all that stands behind it."""
 
 import streamlit as st
 
@@ -12,30 +12,32 @@ with st.sidebar:
     series = pickers.pick_definition(release, indicator_id)
     by = pickers.pick_by(series)
     indicator = cached.one_indicator(release, indicator_id)
-    order = pickers.pick_order(by, indicator["direction"])
+    choice = page.Choice(
+        indicator_id, series["definition"], by, pickers.pick_order(by, indicator["direction"])
+    )
+    crossing = page.pick_crossing(release, choice)
+    other = page.pick_beside(release, choice)
 
-choice = page.Choice(indicator_id, series["definition"], by, order)
 state = page.read_profile(release, choice)
-show.show_finding(release, state.title, state.second)
+title = page.read_crossed(release, choice, crossing).title if crossing else state.title
+show.show_finding(release, title, state.second)
 if indicator["unit_measure"] == "YES_NO":
     page.show_structural(state)
     shown = state.figures
+elif other:
+    page.show_beside(release, choice, other)
+    shown = state.figures
+elif crossing:
+    shown = page.show_crossed(release, choice, crossing).figures
 else:
-    view = pickers.pick_view(["now", "time", "map"] if by != "district" else ["now", "time"])
-    st.markdown(state.heading)
-    if view == "time" and state.only_period:
-        st.caption(state.only_period)
-    if view == "map":
-        group = page.pick_group(state, choice)
-        figure = page.draw_map(release, choice, group, st.query_params.get("unit"), show.theme())
-    else:
-        figure = page.draw(release, choice, show.theme(), over_time=view == "time")
-    show.show_chart(figure, state.title, "figures")
-    shown = state.history if view == "time" else state.figures
-    show.show_table(shown, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
-
+    shown = page.show_figures(release, state, choice)
+    page.show_gap(release, state, choice)
+page.show_cautions(shown)
+if indicator["unit_measure"] != "YES_NO":
+    page.show_measures(release, choice)
+    page.show_progress(release, choice)
 trace.show_trace(release, shown, by, indicator_id)
-page.show_about(state)
+page.show_about(release, state)
 show.link(
     "side_by_side", say("page.side-by-side"), {"theme": indicator["themes"][0], "indicator": indicator_id}
 )

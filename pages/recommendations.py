@@ -12,7 +12,8 @@ with st.sidebar:
     words = pickers.pick_words(say("rec.search"), "words", say("rec.search-hint"))
     all_cycles = pickers.pick_whether(say("rec.all-cycles"), "all_cycles")
     as_of = pickers.pick_as_of(release)
-    search = register.pick_filters(release, register.Search(words, as_of, all_cycles))
+    search = register.read_search(words, as_of, all_cycles=all_cycles)
+    register.pick_filters(release, search)
 
 if opened and register.show_one(release, opened, as_of):
     st.stop()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hrdash.ui import awaiting, cached, pickers, show, sides
+from hrdash.ui import awaiting, cached, differing, pickers, show, sides
 from hrdash.words import say
 
 release = cached.release()
@@ -37,6 +37,8 @@ if view != "rows":
     chosen = chosen or picked
 sides.show_behind(release, choice, chosen, is_asked=view == "rows")
 
+if subject.lens == "theme":
+    differing.show_differing(release, as_of, theme=subject.code)
 with st.container(horizontal=True):
     show.link("recommendations", say("open.rows"), subject.where)
     show.link("indicators", say("open.indicator"), {"indicator": indicator_id, "by": by})

@@ -209,7 +209,7 @@ def test_a_csv_of_a_demonstration_says_example_in_every_row(hrdash, tmp_path):
         (["table", "rates", "--at", "99"], "error: no-release: release 99 does not exist"),
         (
             ["table", "rates", "--out", "rates.sdmx.csv"],
-            "error: unknown-format: SDMX-CSV is not available yet",
+            "error: not-sdmx: SDMX-CSV holds observations only",
         ),
         (["table", "rates", "--out", "rates.docx"], "error: unknown-format: rates.docx is not .csv"),
         (

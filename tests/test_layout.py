@@ -6,7 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hrdash.layout import Block, Catalogue, Profile, ProfileError, from_toml, propose, read_layout, to_toml
+from hrdash.layout import (
+    Block,
+    Catalogue,
+    Profile,
+    ProfileError,
+    from_toml,
+    needs_saying,
+    propose,
+    read_layout,
+    to_toml,
+)
 from hrdash.submissions.checking import place_of
 from hrdash.vocabulary import codes
 from hrdash.workbook import Range, Sheet, Workbook, address
@@ -20,6 +30,7 @@ CATALOGUE = Catalogue(
         },
         "schooling": {"label_en": "Children in school", "label_ur": "", "unit_measure": "PT"},
         "people": {"label_en": "Population", "label_ur": "آبادی", "unit_measure": "NUMBER"},
+        "law": {"label_en": "A law is in force", "label_ur": "", "unit_measure": "YES_NO"},
     },
     {"literacy": ["census", "pslm"], "people": ["census-people"]},
 )
@@ -246,6 +257,50 @@ def test_two_headings_of_one_meaning_are_refused_by_cell():
     )
     found = next(one for one in reading.findings if one.rule == "repeated-heading")
     assert found.cell == "D1"
+
+
+def test_two_columns_that_say_the_same_in_every_row_are_read_once():
+    rows, reading = read(
+        book(
+            ["Province", "Year", "Indicator", "Units", "Unit measure", "Value"],
+            ["Sindh", 2023, "Population", "Number", "NUMBER", 5],
+            ["Punjab", 2023, "Population", "Number", N, 6],
+        )
+    )
+    assert rules(reading) == ["assumed-definition"]
+    assert [row["unit_measure"] for row in rows] == ["NUMBER", "NUMBER"]
+
+
+def test_headings_that_are_known_make_a_tidy_sheet_beside_many_that_are_not():
+    head = ["Province", "Year", "Sex", "Indicator", "Value", *(f"Remark of office {n}" for n in range(9))]
+    rows, reading = read(book(head, ["Sindh", 2023, "Male", "Population", 5, *"abcdefghi"]))
+    assert len(rows) == 1
+    assert [one.value for one in reading.findings if one.rule == "unknown-heading"] == head[5:]
+
+
+@pytest.mark.parametrize(
+    ("head", "asks"),
+    [
+        (["Province", "Year", "Indicator", "Value"], False),
+        (["Province", "Year", "Value"], True),
+        (["District", "Male", "Female"], True),
+        (["cluster_id", "label"], False),
+    ],
+)
+def test_a_sheet_has_to_be_explained_unless_its_headings_say_all(head, asks):
+    assert needs_saying(book(head, ["Sindh", 2023, 5, 6][: len(head)]).sheets[0]) is asks
+
+
+def test_yes_and_no_are_figures_of_an_indicator_that_asks_for_them():
+    head = ["Province", "Year", "Indicator", "Value"]
+    lines = [
+        ["Sindh", 2023, "law", "Yes"],
+        ["Punjab", 2023, "law", "no"],
+        ["KPK", 2023, "law", "نہیں"],
+        ["KPK", 2023, "people", "No"],
+    ]
+    rows, _ = read(book(head, *lines))
+    assert [row["value"] for row in rows] == ["1", "0", "0", "No"]
 
 
 def test_a_bare_pwd_is_left_for_the_rule_that_asks_which():
@@ -566,6 +621,119 @@ def test_a_label_may_name_a_place_and_a_group_of_its_people():
         ("PK617", "U"): "6",
         ("_T", "U"): "60",
     }
+
+
+def test_divisions_in_a_column_of_their_own_are_never_taken_for_their_districts():
+    workbook = book(
+        ["Population, Punjab, 2023"],
+        ["Division", "District", "People"],
+        ["Bahawalpur", N, 30],
+        [N, "Bahawalnagar", 10],
+        [N, "Bahawalpur", 20],
+        ["Lahore", "Kasur", 5],
+        [N, "Lahore", 6],
+        [N, "Total", 11],
+        ["Punjab", "Total", 41],
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    rows, reading = read(workbook, answer(proposal))
+    assert proposal.is_confident
+    assert keyed(rows, "district") == {
+        ("PK602",): "10",
+        ("PK603",): "20",
+        ("PK614",): "5",
+        ("PK617",): "6",
+        ("_T",): "41",
+    }
+    told = [(one.cell, one.rule) for one in reading.findings if one.rule == "total-not-stored"]
+    assert told == [("A3", "total-not-stored"), ("B8", "total-not-stored")]
+
+
+def test_tehsils_in_a_column_of_their_own_are_told_and_the_districts_total_is_stored():
+    workbook = book(
+        ["Population, Punjab, 2023"],
+        ["District", "Tehsil", "People"],
+        ["Attock", "Attock", 10],
+        [N, "Hazro", 20],
+        [N, "Total", 30],
+        ["Kasur", N, 11],
+        [N, "Kasur", 5],
+        [N, "Chunian", 6],
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    rows, _ = read(workbook, answer(proposal))
+    assert proposal.is_confident
+    assert keyed(rows, "district") == {("PK601",): "30", ("PK614",): "11"}
+
+
+def test_a_total_under_the_name_of_its_province_is_the_provinces():
+    workbook = book(
+        ["Population, 2023"],
+        ["District", "People"],
+        ["PUNJAB"],
+        ["Lahore", 1],
+        ["Attock", 2],
+        ["Total", 3],
+        ["SINDH"],
+        ["Sukkur", 4],
+        ["Larkana", 5],
+        ["Total", 9],
+    )
+    proposal = propose(workbook, CATALOGUE)
+    rows, _ = read(workbook, answer(proposal))
+    found = keyed(rows, "area", "district")
+    assert proposal.is_confident
+    assert (len(found), found["PK-PB", "_T"], found["PK-SD", "_T"]) == (6, "3", "9")
+
+
+def test_single_years_of_age_are_labels_and_their_rows_no_numbers_of_columns():
+    workbook = book(
+        ["Population, Lahore District, 2023"], ["Age", "Male", "Female"], [0, 1, 2], [1, 4, 5], [2, 3, 4]
+    )
+    rows, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB")))
+    assert keyed(rows, "age", "sex") == {
+        ("Y0", "M"): "1",
+        ("Y0", "F"): "2",
+        ("Y1", "M"): "4",
+        ("Y1", "F"): "5",
+        ("Y2", "M"): "3",
+        ("Y2", "F"): "4",
+    }
+
+
+def test_years_under_the_name_of_each_district_are_labels():
+    workbook = book(
+        ["Population"],
+        ["District / Year", "People"],
+        ["Lahore"],
+        [2021, 5],
+        [2022, 6],
+        ["Attock"],
+        [2021, 1],
+        [2022, 2],
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    rows, _ = read(workbook, answer(proposal))
+    assert proposal.is_confident
+    assert keyed(rows, "district", "period") == {
+        ("PK617", "2021"): "5",
+        ("PK617", "2022"): "6",
+        ("PK601", "2021"): "1",
+        ("PK601", "2022"): "2",
+    }
+
+
+def test_a_figure_in_words_at_the_end_of_a_table_is_read_for_the_rules_to_refuse():
+    workbook = book(
+        ["Population, 2023"],
+        ["District", "People"],
+        ["Lahore", 5],
+        ["Attock", 6],
+        ["Multan", "5.36 million"],
+        ["Prepared by", "Statistics wing"],
+    )
+    rows, _ = read(workbook, answer(propose(workbook, CATALOGUE, "PK-PB")))
+    assert [row["value"] for row in rows] == ["5", "6", "5.36 million"]
 
 
 def test_years_down_the_side_under_a_title_need_no_heading():

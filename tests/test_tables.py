@@ -1,6 +1,7 @@
 """Tables asked of a lake, filtered, traced, and written as files that say what they show."""
 
 import csv
+import hashlib
 import io
 import json
 from datetime import date
@@ -277,15 +278,19 @@ def test_csv_opens_in_a_spreadsheet_as_it_is_meant_and_runs_nothing():
 def test_a_workbook_has_the_rows_and_a_sheet_about_them_and_no_formula():
     content = files.table_bytes(MIXED, "xlsx", ABOUT, is_demonstration=False)
     workbook = openpyxl.load_workbook(io.BytesIO(content))
-    assert workbook.sheetnames == ["data", "about"]
+    assert workbook.sheetnames == ["data", "selection"]
     rows = list(workbook["data"].iter_rows(values_only=True))
     assert rows[0] == tuple(MIXED.column_names)
     assert rows[1][:1] + rows[1][1:3] == ("=1+1", 1, 1)
     assert workbook["data"]["A2"].data_type == "s"
     assert rows[1][3].date() == date(2026, 3, 1)
     assert rows[4][:2] == ("سندھ", None)
-    about = dict(workbook["about"].iter_rows(values_only=True))
-    assert about == {"name": "a table", "version": "2", "filters": "unit=PK-KP"}
+    about = dict(workbook["selection"].iter_rows(values_only=True))
+    digest = about.pop("sha256 of the rows as csv")
+    assert about == {"name": "a table", "version": "2", "filters": "unit=PK-KP", "rows": "6"}
+    assert digest == hashlib.sha256(files.table_csv(MIXED)).hexdigest()
+    assert workbook["data"].freeze_panes == "A2"
+    assert workbook["data"].auto_filter.ref == "A1:F7"
 
 
 def test_a_text_longer_than_a_cell_holds_is_cut_with_a_mark():
@@ -339,7 +344,7 @@ def test_a_table_that_says_which_rows_are_examples_gets_no_second_column():
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("rates.sdmx.csv", "SDMX-CSV is not available yet"),
+        ("rates.sdmx.csv", "SDMX-CSV holds observations only"),
         ("rates.doc", "rates.doc is not"),
         ("rates", "is not"),
     ],
@@ -351,7 +356,7 @@ def test_a_file_of_another_kind_is_refused_and_not_written(tmp_path, name, messa
 
 
 def test_a_sheet_is_never_overfilled(monkeypatch):
-    monkeypatch.setattr(files, "SHEET_ROWS", 6)
+    monkeypatch.setattr("hrdash.exports.sheets.SHEET_ROWS", 6)
     with pytest.raises(QuestionError, match=r"6 rows do not fit on a sheet of 6: write \.csv or \.parquet"):
         files.table_bytes(MIXED, "xlsx", ABOUT, is_demonstration=False)
 

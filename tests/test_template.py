@@ -338,9 +338,9 @@ def test_a_cell_for_a_figure_takes_numbers_and_marks(release):
 def test_the_first_sheet_says_what_it_is_and_how_to_fill_it_in(release):
     book, rows = book_of(release)
     text = read_me(book)
-    assert book.sheetnames == ["Read me", "Figures", "Statuses"]
+    assert book.sheetnames == ["Read me", "Figures", "Statuses", "Actions"]
     assert text.startswith("Islamabad Capital Territory, 2026: what is still missing\nExample.")
-    assert [line[:2] for line in text.splitlines() if line[:1].isdigit()] == [f"{n}." for n in range(1, 7)]
+    assert [line[:2] for line in text.splitlines() if line[:1].isdigit()] == [f"{n}." for n in range(1, 8)]
     assert "CNIC" in text
     assert "*  hidden by the source" in text
     assert "(release 1)" in text
@@ -354,6 +354,7 @@ def test_its_first_sheet_is_not_taken_for_a_table_and_no_sheet_is_hidden(release
         ("Read me", False, False),
         ("Figures", False, True),
         ("Statuses", False, True),
+        ("Actions", False, False),
     ]
 
 
@@ -375,7 +376,7 @@ def test_a_sheet_is_a_table_that_can_be_filtered_under_headings_that_stay(releas
         assert sheet.print_title_rows == "$2:$2"
 
 
-def test_where_nothing_is_missing_there_is_no_sheet_to_fill_in(tmp_path):
+def test_where_nothing_is_missing_only_new_actions_can_be_written(tmp_path):
     lake = make_lake(
         tmp_path / "lake",
         indicators="""
@@ -388,7 +389,7 @@ def test_where_nothing_is_missing_there_is_no_sheet_to_fill_in(tmp_path):
         """,
     )
     book, rows = book_of(lake, "FED")
-    assert (book.sheetnames, rows) == (["Read me"], 0)
+    assert (book.sheetnames, rows) == (["Read me", "Actions"], 0)
 
 
 def test_the_period_is_read_as_people_write_it(release):

@@ -232,8 +232,12 @@ def test_sdmx_codes_belong_to_codes_of_a_disaggregation():
     for row in code_lists()["sdmx_codes"].to_pylist():
         mapped.setdefault(row["dimension"], {})[row["code"]] = row["sdmx_code"]
     assert {dimension: set(codes(name)) for dimension, name in lists.items()} == {
-        dimension: set(codes_of) for dimension, codes_of in mapped.items()
+        dimension: set(codes_of) for dimension, codes_of in mapped.items() if dimension in lists
     }
+    assert set(mapped["ground_value"]) == {
+        code for code, row in codes("ground_values").items() if row["ground"] == "wealth"
+    }
+    assert mapped["area"] == {"PK": "586"}
     assert mapped["disability"] == {"_T": "_T", "WITH": "PD", "WITHOUT": "PWD"}
     assert mapped["sex"]["TG"] == "_O"
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hrdash.vocabulary import codes
@@ -49,6 +50,7 @@ def test_a_text_without_translation_is_said_in_english():
     [
         (33.46, "PT", "33 %"),
         (6.94, "PT", "6.9 %"),
+        (np.float64(4.45), "PT", "4.5 %"),  # as Python rounds 4.45, whoever computed it
         (0.0, "PT", "0 %"),
         (1234567.0, "NUMBER", "1,234,567"),
         (1.0, "YES_NO", "Yes"),

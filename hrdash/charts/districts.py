@@ -109,20 +109,36 @@ def _line(
     values: tuple[float, float],
     theme: Theme,
 ) -> dict:
+    # A break (obs_status B) is a gap in the line: what comes after it was measured otherwise.
+    stretches = [
+        row for _, rows in line.groupby(line["obs_status"].eq("B").cumsum()) for row in (*_places(rows), None)
+    ]
+    x = [None if row is None else across(row[0], years) for row in stretches[:-1]]
+    y = [None if row is None else height(top, row[1], values) for row in stretches[:-1]]
+    told = [
+        ["", "", "", ""] if row is None else _told(district, line["area"].iloc[0], *row[1:])
+        for row in stretches[:-1]
+    ]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [across(year, years) for year in line["year"]],
-        "y": [height(top, value, values) for value in line["value"]],
+        "x": x,
+        "y": y,
+        "connectgaps": False,
         "line": {"color": ink("accent", theme), "width": 1},
         "marker": {"color": ink("accent", theme), "size": 4},
         "opacity": 0.45,
-        "customdata": [
-            [line["area"].iloc[0], label("districts", district), figure(value, measure), period]
-            for value, measure, period in line[["value", "unit_measure", "period"]].itertuples(index=False)
-        ],
+        "customdata": told,
         "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
     }
+
+
+def _places(rows: pd.DataFrame) -> list[tuple]:
+    return list(rows[["year", "value", "unit_measure", "period"]].itertuples(index=False, name=None))
+
+
+def _told(district: str, area: str, value: float, measure: str, period: str) -> list[str]:
+    return [area, label("districts", district), figure(value, measure), period]
 
 
 def _absent(area: str, absence: Mapping[str, str], top: int, theme: Theme) -> dict:

@@ -5,9 +5,8 @@ import plotly.graph_objects as go
 
 from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, group_mark, ink
-from hrdash.sentences.gaps import points, times, with_base
 from hrdash.vocabulary import COMPARED
-from hrdash.words import brief, figure, group_label, place, say
+from hrdash.words import brief, figure, group_label, place, points, say, times, with_base
 
 _TALL = 78  # pixels from one gap to the next: the indicator, the two figures, the place
 _TITLE, _LINE, _UNDER = 11, 34, 54

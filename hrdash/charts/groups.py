@@ -1,6 +1,6 @@
 """An indicator by group: dots and a gap for two groups, columns of figures for more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,9 +8,7 @@ import plotly.graph_objects as go
 from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, group_mark, ink
 from hrdash.vocabulary import COMPARED
-from hrdash.words import brief, figure, group_label, listed, number, say
-
-SMALL_BASE = 100  # a base under this many persons is printed beside its figure (rule 5)
+from hrdash.words import brief, figure, group_label, listed, number, say, times, unit_name, with_base
 
 
 def draw_groups(
@@ -23,6 +21,7 @@ def draw_groups(
     national: str,
     is_example: bool,
     theme: Theme,
+    name: Callable[[str], str] = unit_name,
 ) -> go.Figure:
     """Draw one indicator's figures by unit and group.
 
@@ -34,11 +33,12 @@ def draw_groups(
         national: the label of the reference line, "" for none; it stands at the area `PK`, group `_T`.
         is_example: the lake is a demonstration.
         theme: light or dark.
+        name: what the rows are called.
 
     """
     shown = figures[figures["area"].isin(units) & figures["group"].isin(groups or ["_T"])]
     shown = shown.dropna(subset=["value"])
-    notes = frame.names(units, theme) + frame.example_mark(is_example, theme, is_published=True)
+    notes = frame.names(units, theme, name) + frame.example_mark(is_example, theme, is_published=True)
     height = frame.chart_height(len(units))
     tops = {unit: frame.row_top(place) for place, unit in enumerate(units)}
     for unit in units:
@@ -142,9 +142,9 @@ def _value_text(row: pd.Series) -> str:
     text = brief(row["value"])
     if row["obs_status"] == "U":
         text = f"({text})"
-    if row["denominator"] < SMALL_BASE:
-        text = f"{text} (n {number(row['denominator'])})"
-    return text
+    # Of a survey the people asked, else the people the rate is of.
+    base = row["sample_size"] if pd.notna(row.get("sample_size")) else row["denominator"]
+    return with_base(text, base)
 
 
 def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[dict]:
@@ -154,6 +154,8 @@ def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[di
         difference = float(ends["value"].iloc[1] - ends["value"].iloc[0])
         word = "gap.points" if ends["unit_measure"].iloc[0] == "PT" else "gap.difference"
         texts.insert(0, say(word, n=number(difference, 1 if difference < 2 else 0)))
+        low, high = (float(value) for value in ends["value"])
+        texts[1:1] = [times(high / low)] if low > 0 and high > low else []
     if not texts:
         return []
     return [frame.note(" · ".join(texts), 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12)]

@@ -26,14 +26,16 @@ def draw_series(
 ) -> go.Figure:
     """Draw one definition's figures by year, one line a group, all units on one scale.
 
-    A series with a break (obs_status B) is interrupted before it. Definitions never share a chart (rule 7).
+    A series with a break (obs_status B) is interrupted before it, and the break is named. An interval is a thin line
+    up and down. Definitions never share a chart (rule 7).
     """
     shown = figures[figures["area"].isin(units) & figures["group"].isin(groups)].dropna(subset=["value"])
     notes = frame.names(units, theme) + frame.example_mark(is_example, theme, is_published=True)
     data: list[dict] = []
     if not shown.empty:
         years = (int(shown["year"].min()), int(shown["year"].max()))
-        values = (float(shown["value"].min()), float(shown["value"].max()))
+        ends = shown.reindex(columns=["value", "ci_low", "ci_high"]).stack()
+        values = (float(ends.min()), float(ends.max()))
         notes += year_names(years, theme)
     for place, unit in enumerate(units):
         top, mine = frame.row_top(place), shown[shown["area"] == unit]
@@ -50,6 +52,8 @@ def draw_series(
             x = [across(year, years) for year in line["year"]]
             y = [height(top, value, values) for value in line["value"]]
             data.append(_with_breaks(line, x, y, colour, shape, unit, by, code))
+            data += _intervals(line, x, top, values, colour)
+            notes += _break_marks(line, x, top, theme)
             name = group_label(by, code) if place == 0 and len(groups) > 1 else ""
             lasts.append((y[-1], x[-1], f"{brief(line['value'].iloc[-1])} {name}".strip(), colour))
             if len(line) > 1:
@@ -168,6 +172,34 @@ def _with_breaks(
         "hovertemplate": "%{customdata[1]}: %{customdata[2]} (%{customdata[3]})<extra></extra>",
         "cliponaxis": False,
     }
+
+
+def _intervals(line: pd.DataFrame, x: list, top: int, values: tuple[float, float], colour: str) -> list[dict]:
+    """Draw each figure's interval, where it has one, as a thin line up and down."""
+    if not {"ci_low", "ci_high"} <= set(line):
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [place, place],
+            "y": [height(top, low, values), height(top, high, values)],
+            "line": {"color": colour, "width": 1},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+        for place, low, high in zip(x, line["ci_low"], line["ci_high"], strict=True)
+        if pd.notna(low) and pd.notna(high)
+    ]
+
+
+def _break_marks(line: pd.DataFrame, x: list, top: int, theme: Theme) -> list[dict]:
+    """Name each break in a series, under the line, where the new stretch begins."""
+    return [
+        frame.note(say("time.break"), place, top + _BOTTOM + 4, ink("quiet", theme), anchor="center", size=11)
+        for place, status in zip(x, line["obs_status"], strict=True)
+        if status == "B"
+    ]
 
 
 def _apart(ends: list[tuple[float, float, str, str]], anchor: str) -> list[dict]:

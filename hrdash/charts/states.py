@@ -29,30 +29,39 @@ def draw_states(
         theme: light or dark.
 
     """
-    span = _span(asked, reports, as_of)
+    span, spells = spells_of(asked, reports, as_of)
     tops = {unit: frame.row_top(place) for place, unit in enumerate(asked["unit"])}
-    spells = pd.DataFrame([spell for row in asked.itertuples() for spell in _spells(row, reports, as_of)])
     data = [_bars(status, rows, tops, span, theme) for status, rows in spells.groupby("status", sort=False)]
     notes = frame.names(list(tops), theme) + frame.example_mark(is_example, theme) + _years(span, theme)
     notes.append(frame.note(say("states.key"), 0, 8, ink("quiet", theme), size=12))
-    shapes: list[dict] = []
     for row in asked.itertuples():
-        mine = spells[spells["unit"] == row.unit]
+        under = stands(row, spells[spells["unit"] == row.unit])
         top = tops[row.unit]
-        notes.append(frame.note(_under(row, mine), 0, top + frame.BELOW + 4, ink("quiet", theme), size=12))
-        if not pd.isna(row.due_on):
-            shapes += _due_mark(_ordinal(row.due_on), top, theme)
+        notes.append(frame.note(under, 0, top + frame.BELOW + 6, ink("quiet", theme), size=12))
+    data += _due_marks(asked, tops, theme)
     height = frame.chart_height(len(asked))
-    return frame.figure(data, notes, shapes, span, height, theme)
+    return frame.figure(data, notes, [], span, height, theme)
 
 
-def _ordinal(value: object) -> int:
+def spells_of(
+    asked: pd.DataFrame, reports: pd.DataFrame, as_of: date
+) -> tuple[tuple[float, float], pd.DataFrame]:
+    """Give the first and the last day of all lines, and the states: unit, status, start, end (days as ordinals).
+
+    Args: as for `draw_states`.
+    """
+    span = _span(asked, reports, as_of)
+    return span, pd.DataFrame([spell for row in asked.itertuples() for spell in _spells(row, reports, as_of)])
+
+
+def ordinal(value: object) -> int:
+    """Give a day as a number of days."""
     return pd.Timestamp(value).toordinal()
 
 
 def _span(asked: pd.DataFrame, reports: pd.DataFrame, as_of: date) -> tuple[float, float]:
-    days = [_ordinal(value) for name in ("assigned_on", "due_on") for value in asked[name].dropna()]
-    days += [_ordinal(value) for value in reports["as_of"]]
+    days = [ordinal(value) for name in ("assigned_on", "due_on") for value in asked[name].dropna()]
+    days += [ordinal(value) for value in reports["as_of"]]
     low, high = min([*days, as_of.toordinal() - 365]), max([*days, as_of.toordinal()])
     room = (high - low) * _ROOM
     return low - room, high + room
@@ -61,8 +70,8 @@ def _span(asked: pd.DataFrame, reports: pd.DataFrame, as_of: date) -> tuple[floa
 def _spells(row: object, reports: pd.DataFrame, as_of: date) -> list[dict]:
     """Give the states of one unit, each from its day until the next one's; of one day the later report stands."""
     said = reports[reports["unit"] == row.unit].drop_duplicates("as_of", keep="last")
-    starts = [_ordinal(value) for value in said["as_of"]]
-    asked_on = starts[0] if starts and pd.isna(row.assigned_on) else _ordinal(row.assigned_on or as_of)
+    starts = [ordinal(value) for value in said["as_of"]]
+    asked_on = starts[0] if starts and pd.isna(row.assigned_on) else ordinal(row.assigned_on or as_of)
     if not starts or asked_on < starts[0]:
         known = [(asked_on, "no_report"), *zip(starts, said["status"], strict=True)]
     else:
@@ -112,7 +121,7 @@ def _bars(
     }
 
 
-def _under(row: object, spells: pd.DataFrame) -> str:
+def stands(row: object, spells: pd.DataFrame) -> str:
     """Say under a line where it stands, since when, and until when it is expected."""
     last = spells.iloc[-1]
     due = "" if pd.isna(row.due_on) else say("states.due", day=day(pd.Timestamp(row.due_on).date()))
@@ -122,13 +131,24 @@ def _under(row: object, spells: pd.DataFrame) -> str:
     return " · ".join(filter(None, [said, due]))
 
 
-def _due_mark(x: int, top: int, theme: Theme) -> list[dict]:
-    """Mark the day over and under the line, not on it: a state's name may stand there."""
-    y, line = top + frame.LINE, {"color": ink("ink", theme), "width": 2}
-    ends = ((y - 17, y - 11), (y + 11, y + 17))
+def _due_marks(asked: pd.DataFrame, tops: dict[str, int], theme: Theme) -> list[dict]:
+    """Mark the day on which each report is due, at the lower edge of its line: over it stand the names of states."""
+    dated = asked[asked["due_on"].notna()]
     return [
-        {"type": "line", "xref": "x", "yref": "y", "x0": x, "x1": x, "y0": start, "y1": end, "line": line}
-        for start, end in ends
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [ordinal(value) for value in dated["due_on"]],
+            "y": [tops[unit] + frame.LINE + 11 for unit in dated["unit"]],
+            "marker": {
+                "symbol": "diamond",
+                "size": 10,
+                "color": ink("ink", theme),
+                "line": {"color": ink("paper", theme), "width": 1.5},
+            },
+            "customdata": [[day(pd.Timestamp(value).date())] for value in dated["due_on"]],
+            "hovertemplate": "%{customdata[0]}<extra></extra>",
+        }
     ]
 
 

@@ -11,7 +11,7 @@ from hrdash.vocabulary import codes
 
 _SIDE, _GAP, _TOP = 104, 6, 18
 # Five steps from quiet to strong; the number on each tile says the value, the shade only helps the eye.
-_SHADES = {
+SHADES = {
     "light": (("#e6f2f0", "#1c2b2a"), ("#a8d5cd", "#10211f"), ("#4fa79d", "#10211f"), ("#0b6e69", "#ffffff")),
     "dark": (("#1d3331", "#e6eeec"), ("#2b5b56", "#e6eeec"), ("#4fa79d", "#10211f"), ("#a8d5cd", "#10211f")),
 }
@@ -46,7 +46,7 @@ def draw_tiles(
         y += _TOP
         fill, text = (ink("paper", theme), ink("quiet", theme))
         if area in values:
-            fill, text = _SHADES[theme][_step(values[area], known)]
+            fill, text = SHADES[theme][shade_step(values[area], known)]
         is_mine = area == selected
         line = {"color": ink("ink" if is_mine else "outline", theme), "width": 3 if is_mine else 1}
         line["dash"] = "solid" if area in values else "dot"
@@ -77,6 +77,7 @@ def draw_tiles(
     return chart
 
 
-def _step(value: float, known: list[float]) -> int:
+def shade_step(value: float, known: list[float]) -> int:
+    """Give the shade of a value among the known ones, from lowest to highest: 0 to 3."""
     low, high = known[0], known[-1]
     return 3 if high == low else min(3, int((value - low) / (high - low) * 4))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .common import Context, UsageError, Where, answer, app, readable
+from .common import Context, UsageError, Where, answer, app, readable, show_progress
 
 
 @app.command("table")
@@ -32,8 +32,20 @@ def _table(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Write .csv, .xlsx, .parquet, .json or .sdmx.csv."),
     ] = None,
+    columns: Annotated[
+        str | None, typer.Option("--columns", metavar="K[,K…]", help="Which columns, in which order.")
+    ] = None,
+    labels: Annotated[
+        str, typer.Option("--labels", metavar="codes|labels|both", help="Codes, their names, or both.")
+    ] = "codes",
+    wide: Annotated[
+        str | None,
+        typer.Option("--wide", metavar="K", help="Groups of this column of observations side by side."),
+    ] = None,
 ) -> None:
     """Print or write any table, stored or computed, filtered."""
+    if labels not in ("codes", "labels", "both"):
+        raise UsageError(f"--labels takes codes, labels or both, not {labels!r}.")
     version, as_of = read_at(at)
     filters, keys = read_where(where or []), list(dict.fromkeys(filter(None, (by or "").split(","))))
 
@@ -49,6 +61,7 @@ def _table(
     if name in tables.ON_A_DAY:
         about["statuses as of"] = (as_of or rates.release_day(release)).isoformat()
     about |= {"filters": "; ".join(where or []), "by": ", ".join(keys), "source": _sources(rows)}
+    rows, explained = _shaped(release, rows, columns, labels, wide, bool(out))
     if release.is_demonstration:
         about["example"] = "Example: assignments and statuses are invented"
     if out and files.file_kind(out) == files.SDMX:
@@ -56,13 +69,31 @@ def _table(
 
         write_sdmx(rows, out, release)
     elif out:
-        files.write_table(rows, out, about, is_demonstration=release.is_demonstration)
+        files.write_table(
+            rows,
+            out,
+            about,
+            is_demonstration=release.is_demonstration,
+            explained=explained,
+            progress=show_progress,
+        )
     rows_as_json = list(files.plain_rows(rows)) if context.obj.is_json else None
     document = {"name": name, "version": release.version, "rows": rows_as_json}
     head = [name, f"release {release.version}", f"{rows.num_rows:,} rows"]
     head += [f"statuses as of {about['statuses as of']}"] if name in tables.ON_A_DAY else []
     head += ["Example"] if release.is_demonstration else []
     answer(context, document, f"{' · '.join(head)}\n{f'written to {out}' if out else files.text_table(rows)}")
+
+
+def _shaped(release, rows, columns: str | None, labels: str, wide: str | None, is_file: bool):
+    """Give the rows in the shape that was asked for, and what the codes that they had mean."""
+    from hrdash.exports import explained, shapes
+
+    meanings = explained.explain(release, rows) if is_file else []
+    if wide:
+        rows = shapes.wide(rows, wide)
+    rows = shapes.choose_columns(rows, list(filter(None, (columns or "").split(","))))
+    return shapes.with_labels(rows, labels, explained.indicator_names(release)), meanings
 
 
 def _sources(rows) -> str:

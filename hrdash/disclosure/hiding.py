@@ -1,15 +1,14 @@
 """How a table's own rules, its sums and the linear programs come together into what a release shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from hrdash.disclosure import rules
 from hrdash.disclosure.program import Room, Span, State, secure
-from hrdash.disclosure.sums import NATION, Cells, add_up
+from hrdash.disclosure.seen import Seen, look_at, table_keys, together
 from hrdash.vocabulary import FIGURES, OBSERVATION_KEY
 
 _TABLE = ["indicator_id", "definition", "period", "unit_measure"]
@@ -24,7 +23,11 @@ class Protected:
 
 
 def protect(
-    rows: pd.DataFrame, *, sensitive: Collection[str] = (), hidden_before: pd.DataFrame | None = None
+    rows: pd.DataFrame,
+    *,
+    sensitive: Collection[str] = (),
+    hidden_before: pd.DataFrame | None = None,
+    released_before: Sequence[pd.DataFrame] = (),
 ) -> Protected:
     """Hide, before anyone sees them, the figures that tell on few people, and what would give them away.
 
@@ -32,30 +35,24 @@ def protect(
         rows: the complete true figures of one or many (indicator, definition, period) tables, with the columns of
             `observations`. A part of a table is not enough: sums that are not seen cannot be protected.
         sensitive: the indicators whose threshold is 10, not 5.
-        hidden_before: keys (OBSERVATION_KEY) that an earlier release hid; they stay hidden.
+        hidden_before: keys (OBSERVATION_KEY) that an earlier release hid, with the `reason`; they stay hidden. Those of other periods
+            say where readers miss a figure already.
+        released_before: the states in which earlier releases had these tables: true figures, with `is_shown`. What
+            they have shown is known, and nothing hidden in any of them may follow from all together.
 
     Returns: `observations`, the rows in their order, hidden ones without their six figures and with obs_status Q;
         and `withheld`: key, figures, obs_status as it was, `reason` (`small`, `sensitive_share`, `low_sample`,
-        `place`, `kept_hidden`, `source`, `complementary`) and `width`, the proved span in persons (null where no
+        `place`, `kept_hidden`, `asked`, `source`, `complementary`) and `width`, the proved span in persons (null where no
         count of people is involved). A width under the threshold means that figures printed by the official
-        source, or zeros on all sides, betray the count whatever else is hidden.
+        source or by an earlier release, or zeros on all sides, betray the count whatever else is hidden.
     """
     index, rows = rows.index, rows.reset_index(drop=True)
     reason = rules.reasons(rows, sensitive, hidden_before)
     width = pd.Series(np.nan, rows.index)
-    has_counts = rules.counts_of_people(rows)["count"].notna()
-    is_open = has_counts & ~rules.is_public(rows)
-    ordered = rows[has_counts].sort_values(list(OBSERVATION_KEY))
-    for _, table in ordered.groupby(_TABLE, sort=True):
-        if is_open[table.index].any():
-            # What the parts of one whole add up to is known, also where no row says it.
-            wholes = rules.wholes(table)
-            known = table if wholes.empty else pd.concat([table, wholes])
-            known = known.reset_index(drop=True)
-            given = reason[table.index].reset_index(drop=True).reindex(known.index, fill_value="")
-            is_hidden, spans = (found[: len(table)] for found in _hide_table(known, given, sensitive))
-            reason[table.index[is_hidden & reason[table.index].eq("")]] = "complementary"
-            width[table.index] = spans
+    for table in _tables(rows, reason.ne(""), released_before, sensitive, hidden_before):
+        is_hidden, spans = _hide_table(table)
+        reason[table.index[is_hidden & reason[table.index].eq("")]] = "complementary"
+        width[table.index] = spans
     is_hidden = reason.ne("")
     sample = pd.to_numeric(rows["sample_size"]).astype("float64")
     is_shaky = ~is_hidden & rows["obs_status"].eq("A") & sample.lt(rules.RELIABLE_SAMPLE)
@@ -69,50 +66,108 @@ def protect(
     return Protected(observations.set_axis(index), withheld)
 
 
-def _hide_table(
-    table: pd.DataFrame, reason: pd.Series, sensitive: Collection[str]
-) -> tuple[np.ndarray, np.ndarray]:
+@dataclass(frozen=True)
+class _Table:
+    """One table to protect: where its rows with counts are, how it is seen, and its threshold in persons."""
+
+    index: pd.Index
+    seen: Seen
+    threshold: float
+
+
+def _tables(
+    rows: pd.DataFrame,
+    is_hidden: pd.Series,
+    released_before: Sequence[pd.DataFrame],
+    sensitive: Collection[str],
+    hidden_before: pd.DataFrame | None,
+) -> Iterator[_Table]:
+    """Lay out each table that has counts which are not public, with what earlier releases showed of it."""
+    has_counts = rules.counts_of_people(rows)["count"].notna()
+    is_open = has_counts & ~rules.is_public(rows)
+    ordered = rows[has_counts].sort_values(list(OBSERVATION_KEY))
+    sealed = _by_table(rows[~has_counts & rows["obs_status"].eq("Q")])
+    before = [_by_table(state[_is_counted(state)]) for state in released_before]
+    elsewhere = _by_series(hidden_before)
+    for name, table in ordered.groupby(_TABLE, sort=True):
+        if not is_open[table.index].any():
+            continue
+        indicator, definition, period, _ = name
+        states = [state[name] for state in before if name in state]
+        everywhere = pd.concat([table, *states])
+        now = look_at(
+            table.reset_index(drop=True),
+            is_hidden[table.index].to_numpy(),
+            sensitive,
+            sealed.get(name, rows.iloc[:0]),
+            everywhere,
+            frozenset(
+                key
+                for other, keys in elsewhere.get((indicator, definition), {}).items()
+                if other != period
+                for key in keys
+            ),
+        )
+        earlier = [_as_it_was(state, sensitive, everywhere) for state in states]
+        threshold = rules.thresholds(table, sensitive).iloc[0]
+        yield _Table(table.index, together(now, earlier), threshold)
+
+
+def _as_it_was(state: pd.DataFrame, sensitive: Collection[str], everywhere: pd.DataFrame) -> Seen:
+    """Lay out a table as a release showed it: what it showed is known as if it were public."""
+    state = state.reset_index(drop=True).assign(is_public=state["is_shown"].to_numpy(bool))
+    return look_at(state, ~state["is_shown"].to_numpy(bool), sensitive, state.iloc[:0], everywhere)
+
+
+def _is_counted(rows: pd.DataFrame) -> pd.Series:
+    return rules.counts_of_people(rows)["count"].notna()
+
+
+def _by_table(rows: pd.DataFrame) -> dict[tuple, pd.DataFrame]:
+    return dict(iter(rows.groupby(_TABLE, sort=True))) if len(rows) else {}
+
+
+def _by_series(hidden: pd.DataFrame | None) -> dict[tuple, dict[str, list[tuple]]]:
+    """List the hidden keys of each indicator and definition, by period."""
+    found: dict[tuple, dict[str, list[tuple]]] = {}
+    if hidden is not None and len(hidden):
+        for (*series, period), part in hidden.groupby(["indicator_id", "definition", "period"]):
+            found.setdefault(tuple(series), {})[period] = table_keys(part)
+    return found
+
+
+def _hide_table(table: _Table) -> tuple[np.ndarray, np.ndarray]:
     """Hide one table's rows: which are hidden, and each row's proved width in persons."""
-    cells, matrix = add_up(table)
-    size, families = len(cells.codes), range(cells.counts.shape[1])
-    threshold = rules.thresholds(table, sensitive).iloc[0]
-    is_row = np.arange(size) < len(table)
-    is_small = _small(cells, table, threshold, rules.is_of_sensitive_group(table, sensitive))
-    is_hidden = np.concatenate([reason.ne("").to_numpy(), np.zeros(size - len(table), bool)])
-    if not is_hidden.any() and not is_small[~is_row & ~cells.is_known].any():
-        return is_hidden[is_row], np.full(len(table), np.nan)
+    seen, threshold = table.seen, table.threshold
+    size, rows = len(seen.counts), slice(len(table.index))
+    is_loose = ~seen.is_known & (seen.is_hidden | (seen.is_sealed & ~seen.is_row))
+    if not seen.is_hidden[rows].any() and not is_loose.any():
+        return seen.is_hidden[rows], np.full(len(table.index), np.nan)
     state = State(
-        is_row=is_row,
-        is_known=cells.is_known,
-        is_zero=(cells.counts == 0).any(axis=1),
-        is_hidden=is_hidden,
-        is_endangered=is_row | is_small.any(axis=1),
+        is_row=seen.is_row,
+        is_known=seen.is_known,
+        is_zero=(seen.counts == 0).any(axis=1),
+        is_hidden=seen.is_hidden,
+        is_endangered=seen.is_row | seen.is_sealed,
         span=Span(np.zeros(size), np.zeros(size)),
     )
-    cost = _costs(cells)
-    if len(families) == 1:
-        room = Room(matrix, cells.counts[:, 0], np.full(size, np.inf))
-        state = secure(room, state, cost, threshold)
-        return state.is_hidden[is_row], state.span.width[is_row]
-    is_hidden, width = _hide_rates(cells, matrix, state, is_small, cost, threshold)
-    return is_hidden[is_row], width[is_row]
+    if seen.counts.shape[1] == 1:
+        room = Room(seen.matrix, seen.counts[:, 0], np.full(size, np.inf))
+        state = secure(room, state, seen.cost, threshold)
+        return state.is_hidden[rows], state.span.width[rows]
+    is_hidden, width = _hide_rates(seen, state, threshold)
+    return is_hidden[rows], width[rows]
 
 
-def _hide_rates(
-    cells: Cells,
-    matrix: sparse.csr_array,
-    state: State,
-    is_small: np.ndarray,
-    cost: np.ndarray,
-    threshold: float,
-) -> tuple[np.ndarray, np.ndarray]:
+def _hide_rates(seen: Seen, state: State, threshold: float) -> tuple[np.ndarray, np.ndarray]:
     """Hide rows of a table of rates, numerators n and complements c, and prove both widths.
 
     First for an outsider who knows every denominator, from a table of population say: c then moves as n does, the
     other way. What cannot be had so (the denominator itself is under the threshold, or public figures leave no
     room) is proved for an outsider who does not know the denominators of hidden rows: n and c each for itself.
     """
-    n, c = cells.counts.T
+    n, c = seen.counts.T
+    matrix, is_small, cost = seen.matrix, seen.is_small, seen.cost
     endless = np.full(len(n), np.inf)
     rooms = [Room(matrix, n, c), Room(matrix, n, endless), Room(matrix, c, endless)]
     spans = [state.span] * 3
@@ -139,39 +194,3 @@ def _hide_rates(
             worth_trying[number] &= ~is_endangered | (state.span.width >= threshold) | ~state.is_loose
         if state.is_hidden.sum() == hidden:
             return state.is_hidden, width()
-
-
-def _small(cells: Cells, table: pd.DataFrame, threshold: float, of_all: pd.Series) -> np.ndarray:
-    """Say which counts of which cells may not be found out, on the shape of `cells.counts`.
-
-    What is left by subtraction is looked at like a row; and whatever its size where the row could not exist: all
-    less female less male, in a district or a locality, is the number of transgender persons there.
-    """
-    families = cells.counts.shape[1]
-    own = rules.needed(rules.counts_of_people(table), rules.thresholds(table, ()) * 0 + threshold, of_all)
-    rest = slice(len(table), None)
-    left = (cells.counts[rest] > 0) & (cells.counts[rest] < threshold)
-    place, ground = cells.labels("place", rest), cells.labels("ground", rest)
-    groups = pd.DataFrame(
-        {
-            "sex": cells.labels("sex", rest),
-            "locality": cells.labels("locality", rest),
-            "district": [district for _, district in place],
-            "ground": [name for name, _ in ground],
-        }
-    )
-    left[rules.refused_places(groups).index] = True
-    left &= ~cells.is_sum[rest][:, None]
-    return np.vstack([own.to_numpy()[:, :families], left & (cells.counts[rest] > 0)])
-
-
-def _costs(cells: Cells) -> np.ndarray:
-    """Price the hiding of each cell: districts before provinces before the nation, parts before totals, few before many."""
-    cost = 1 + np.log10(1 + cells.counts.sum(axis=1)) / 4
-    for k, names in enumerate(cells.names[:-1]):
-        if len(names) > 1:
-            is_total = np.array([name in ("_T", ("_T", "_T")) for name in names])
-            cost[is_total[cells.codes[:, k]]] *= 1.5
-    is_area = np.array([district == "_T" for _, district in cells.labels("place")])
-    is_nation = np.array([place == NATION for place in cells.labels("place")])
-    return cost * np.select([is_nation, is_area], [4, 2], 1)

@@ -111,17 +111,18 @@ def reasons(
     """Say why each row must be hidden, whatever the sums around it.
 
     Returns: `source` (arrived hidden), `place` (a row that `refused_places` names), `small`, `sensitive_share`
-        (0 % or 100 % of a sensitive group), `low_sample`, `kept_hidden`, or an empty text. What the official
+        (0 % or 100 % of a sensitive group), `low_sample`, `asked` (a reviewer had it hidden), `kept_hidden`, or an
+        empty text. What the official
         source has itself printed (`is_public`) is hidden for its place only.
     """
     counts = counts_of_people(rows)
     is_small = (counts.gt(0) & counts.lt(thresholds(rows, sensitive), axis=0)).any(axis=1)
     is_low_sample = pd.to_numeric(rows["sample_size"]).lt(LEAST_SAMPLE).fillna(False)
-    is_kept = pd.Series(False, rows.index)
-    if hidden_before is not None and len(hidden_before):
-        keys = list(OBSERVATION_KEY)
-        is_kept[:] = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(hidden_before[keys]))
-    is_open = ~is_public(rows)
+    hidden = pd.DataFrame() if hidden_before is None else hidden_before
+    hidden = hidden.reindex(columns=[*OBSERVATION_KEY, "reason"])
+    is_kept = _is_among(rows, hidden)
+    is_asked = _is_among(rows, hidden[hidden["reason"].eq("asked")])
+    is_open, has_figures = ~is_public(rows), rows[list(FIGURES)].notna().any(axis=1)
     return pd.Series(
         np.select(
             [
@@ -130,13 +131,20 @@ def reasons(
                 is_small & is_open,
                 is_share_of_all(rows) & is_of_sensitive_group(rows, sensitive) & is_open,
                 is_low_sample & is_open,
-                is_kept & is_open & rows[list(FIGURES)].notna().any(axis=1),
+                is_asked & is_open & has_figures,
+                is_kept & is_open & has_figures,
             ],
-            ["source", "place", "small", "sensitive_share", "low_sample", "kept_hidden"],
+            ["source", "place", "small", "sensitive_share", "low_sample", "asked", "kept_hidden"],
             "",
         ),
         rows.index,
     )
+
+
+def _is_among(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.Series:
+    """Say which rows have one of some keys."""
+    known, wanted = (pd.MultiIndex.from_frame(part[list(OBSERVATION_KEY)]) for part in (rows, keys))
+    return pd.Series(known.isin(wanted) if len(wanted) else False, rows.index)
 
 
 def is_public(rows: pd.DataFrame) -> pd.Series:

@@ -51,23 +51,24 @@ class Cells:
         return [self.names[k][code] for code in self.codes[part, k]]
 
 
-def add_up(rows: pd.DataFrame) -> tuple[Cells, sparse.csr_array]:
+def add_up(rows: pd.DataFrame, everywhere: pd.DataFrame | None = None) -> tuple[Cells, sparse.csr_array]:
     """Complete the cells of one (indicator, definition, period) table and list the sums over them.
 
     Args:
         rows: rows with counts of people, all numbers or all rates with parts.
+        everywhere: rows whose labels name what is missing here, those of other releases; `rows` themselves if None.
 
     Returns: the cells; and a matrix, sums × cells, whose product with a change of the cells is zero exactly when
         no published sum betrays the change.
     """
-    told = _cells(rows)
+    told = _cells(rows, rows if everywhere is None else everywhere)
     others: tuple[frozenset, ...] = (frozenset(),) * len(AXES)
     # What a line with all its categories leaves is part of what a line without some of them leaves. Which lines
     # leave anything shows when the sums are done; the names that this gives the rest can change which others do.
     for attempt in count():
         cells, equations, joints = _close(told, others)
         found = tuple(
-            frozenset(name for name in {*names} - {*of_rows} if len(_atoms(name)) == 1)
+            frozenset(name for name in {*names} - {*of_rows} if len(atoms(name)) == 1)
             for names, of_rows in zip(cells.names, told.names, strict=True)
         )
         if attempt >= _ATTEMPTS:
@@ -95,7 +96,7 @@ def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list, li
                 splits_of = _splits(step, told[axis], others[AXES.index(axis)], cells)
                 cells = _complete(cells, axis, splits_of, done[step], equations)
                 done[step] = len(cells.codes)
-            groups = [name for name in cells.names[AXES.index(axis)] if len(_atoms(name)) > 1]
+            groups = [name for name in cells.names[AXES.index(axis)] if len(atoms(name)) > 1]
             size = len(cells.codes)
             if groups and joint[step] != (len(groups), size):
                 since = joint[step][1] if joint[step][0] == len(groups) else 0
@@ -105,14 +106,15 @@ def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list, li
     return cells, equations, joints
 
 
-def _cells(rows: pd.DataFrame) -> Cells:
-    axes = [rows[axis] for axis in AXES[:4]]
+def _cells(rows: pd.DataFrame, everywhere: pd.DataFrame) -> Cells:
+    labels = pd.concat([rows, everywhere])
+    axes = [labels[axis] for axis in AXES[:4]]
     axes += [
-        pd.MultiIndex.from_frame(rows[pair]) for pair in (["ground", "ground_value"], ["area", "district"])
+        pd.MultiIndex.from_frame(labels[pair]) for pair in (["ground", "ground_value"], ["area", "district"])
     ]
-    coded = [pd.factorize(labels, sort=True) for labels in axes]
+    coded = [pd.factorize(of_axis, sort=True) for of_axis in axes]
     return Cells(
-        codes=np.column_stack([codes for codes, _ in coded]).astype(np.int64),
+        codes=np.column_stack([codes[: len(rows)] for codes, _ in coded]).astype(np.int64),
         names=tuple(tuple(names) for _, names in coded),
         counts=counts_of_people(rows).dropna(axis=1, how="all").to_numpy(),
         is_known=is_public(rows).to_numpy(),
@@ -171,21 +173,21 @@ def _joint_splits(present: Collection[Name], groups: Collection[Name]) -> list[S
     """Take `groups` of categories (`M+TG`) apart, or put them together, as far as their parts are present."""
     splits = []
     for group in groups:
-        left, parts = _atoms(group), []
-        for name in sorted(present, key=lambda name: (-len(_atoms(name)), name)):
-            if name != group and _atoms(name) <= left:
+        left, parts = atoms(group), []
+        for name in sorted(present, key=lambda name: (-len(atoms(name)), name)):
+            if name != group and atoms(name) <= left:
                 parts.append(name)
-                left -= _atoms(name)
+                left -= atoms(name)
         if parts:
             splits.append(Split((group,), tuple(parts), _joined(left) if left else None, is_whole=not left))
     return splits
 
 
 @cache
-def _atoms(name: Name) -> frozenset:
+def atoms(name: Name) -> frozenset:
     """List the categories that a label stands for.
 
-    >>> sorted(_atoms("M+TG")), sorted(_atoms(("PK-KP+PK-SD", "_T")))
+    >>> sorted(atoms("M+TG")), sorted(atoms(("PK-KP+PK-SD", "_T")))
     (['M', 'TG'], [('PK-KP', '_T'), ('PK-SD', '_T')])
     """
     if isinstance(name, str):
@@ -194,7 +196,7 @@ def _atoms(name: Name) -> frozenset:
 
 
 def _joined(atoms: Collection[Name]) -> Name:
-    """Give the label of several categories, the reverse of `_atoms`."""
+    """Give the label of several categories, the reverse of `atoms`."""
     if isinstance(next(iter(atoms)), str):
         return "+".join(sorted(atoms))
     return tuple("+".join(sorted({*parts})) for parts in zip(*atoms, strict=True))
@@ -333,7 +335,7 @@ def _matrix(cells: Cells, equations: list, joints: list) -> sparse.csr_array:
     _, row = np.unique(row, return_inverse=True)
     shape = (row.max(initial=-1) + 1, len(cells.codes))
     matrix = sparse.csr_array((sign.astype(float), (row, column)), shape=shape)
-    return _distinct(_taken_apart(matrix, joints))
+    return distinct(_taken_apart(matrix, joints))
 
 
 def _taken_apart(matrix: sparse.csr_array, joints: list) -> sparse.csr_array:
@@ -358,7 +360,7 @@ def _taken_apart(matrix: sparse.csr_array, joints: list) -> sparse.csr_array:
     return matrix
 
 
-def _distinct(matrix: sparse.csr_array) -> sparse.csr_array:
+def distinct(matrix: sparse.csr_array) -> sparse.csr_array:
     """Drop empty sums, and those that say what another says."""
     mark = (matrix @ np.random.default_rng(0).uniform(1, 2, matrix.shape[1])).round(6)
     _, first = np.unique(mark, return_index=True)

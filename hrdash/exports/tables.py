@@ -6,7 +6,7 @@ import io
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,13 +16,23 @@ from hrdash.queries.filters import QuestionError
 
 EXAMPLE = "Example"
 SDMX = "sdmx.csv"
+ONLY_OBSERVATIONS = "SDMX-CSV holds observations only: write .csv, .xlsx, .parquet or .json"
 SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BATCH = 50_000
+Progress = Callable[[int, int, str], None]
 
 
-def write_table(rows: pa.Table, out: Path, about: Mapping[str, object], *, is_demonstration: bool) -> None:
+def write_table(
+    rows: pa.Table,
+    out: Path,
+    about: Mapping[str, object],
+    *,
+    is_demonstration: bool,
+    explained: Sequence = (),
+    progress: Progress | None = None,
+) -> None:
     """Write a table in the format that the file's name asks for; the file is there whole or not at all.
 
     Args:
@@ -31,12 +41,22 @@ def write_table(rows: pa.Table, out: Path, about: Mapping[str, object], *, is_de
         about: what a reader must know of the file (name, version, filters, source), in order.
         is_demonstration: the lake holds invented statuses: a table without `is_example` then gets a column
             `example`.
+        explained: what the codes mean (`explained.explain`), for a workbook's second sheet.
+        progress: told how many rows of a workbook are written, of how many.
 
     Raises:
         QuestionError: for another ending, or more rows than a sheet holds.
     """
     check_folder(out)
-    write_whole(out, table_bytes(rows, file_kind(out), about, is_demonstration=is_demonstration))
+    content = table_bytes(
+        rows,
+        file_kind(out),
+        about,
+        is_demonstration=is_demonstration,
+        explained=explained,
+        progress=progress,
+    )
+    write_whole(out, content)
 
 
 def check_folder(out: Path) -> None:
@@ -74,11 +94,21 @@ def file_kind(out: Path) -> str:
     return kind
 
 
-def table_bytes(rows: pa.Table, kind: str, about: Mapping[str, object], *, is_demonstration: bool) -> bytes:
+def table_bytes(
+    rows: pa.Table,
+    kind: str,
+    about: Mapping[str, object],
+    *,
+    is_demonstration: bool,
+    explained: Sequence = (),
+    progress: Progress | None = None,
+) -> bytes:
     """Give a table as the bytes of a file; see `write_table`."""
+    if kind == SDMX:
+        raise QuestionError("not-sdmx", ONLY_OBSERVATIONS)
     if is_demonstration and "is_example" not in rows.column_names:
         rows = rows.append_column("example", pa.array([EXAMPLE] * rows.num_rows, pa.string()))
-    return _WRITERS[kind](rows, about)
+    return _WRITERS[kind](rows, about, explained, progress)
 
 
 def plain_rows(rows: pa.Table) -> Iterator[dict[str, object]]:
@@ -138,7 +168,7 @@ def _readable(cell: object, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _csv(rows: pa.Table, about: Mapping[str, object]) -> bytes:
+def table_csv(rows: pa.Table) -> bytes:
     """Write CSV that a spreadsheet opens as it is meant: UTF-8 with its mark, and no text that runs as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -163,55 +193,15 @@ def without_formula(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _xlsx(rows: pa.Table, about: Mapping[str, object]) -> bytes:
-    """Write a workbook: the rows on the first sheet, what they are on the second."""
-    import xlsxwriter
+def _xlsx(
+    rows: pa.Table, about: Mapping[str, object], explained: Sequence, progress: Progress | None
+) -> bytes:
+    from hrdash.exports.sheets import table_workbook
 
-    if rows.num_rows >= SHEET_ROWS:
-        raise QuestionError(
-            "too-many-rows",
-            f"{rows.num_rows:,} rows do not fit on a sheet of {SHEET_ROWS:,}: write .csv or .parquet",
-        )
-    content = io.BytesIO()
-    # Text stays text: a cell that starts with `=` is no formula, one that looks like a link is no link.
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as workbook:
-        bold = workbook.add_format({"bold": True})
-        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        data = workbook.add_worksheet("data")
-        data.freeze_panes(1, 0)
-        data.set_column(0, rows.num_columns - 1, 16)
-        data.write_row(0, 0, rows.column_names, bold)
-        number = 0
-        for batch in rows.to_batches(max_chunksize=_BATCH):
-            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                number += 1
-                for place, cell in enumerate(row):
-                    _write_cell(data, number, place, cell, day)
-        sheet = workbook.add_worksheet("about")
-        sheet.set_column(0, 0, 20)
-        for place, (name, value) in enumerate(about.items()):
-            sheet.write_string(place, 0, name, bold)
-            sheet.write_string(place, 1, cell_text(value))
-    return content.getvalue()
+    return table_workbook(rows, about, explained, progress)
 
 
-def _write_cell(sheet, number: int, place: int, cell: object, day) -> None:
-    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
-        return
-    if isinstance(cell, bool):
-        sheet.write_boolean(number, place, cell)
-    elif isinstance(cell, (int, float)):
-        sheet.write_number(number, place, cell)
-    elif isinstance(cell, date):
-        sheet.write_datetime(number, place, cell, day)
-    else:
-        text = cell_text(cell)
-        fits = text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…"
-        sheet.write_string(number, place, fits)
-
-
-def _parquet(rows: pa.Table, about: Mapping[str, object]) -> bytes:
+def _parquet(rows: pa.Table, about: Mapping[str, object], *_: object) -> bytes:
     import pyarrow.parquet as pq
 
     content = io.BytesIO()
@@ -220,9 +210,9 @@ def _parquet(rows: pa.Table, about: Mapping[str, object]) -> bytes:
     return content.getvalue()
 
 
-def _json(rows: pa.Table, about: Mapping[str, object]) -> bytes:
+def _json(rows: pa.Table, about: Mapping[str, object], *_: object) -> bytes:
     document = dict(about) | {"rows": list(plain_rows(rows))}
     return (json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-_WRITERS = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet, "json": _json}
+_WRITERS = {"csv": lambda rows, *_: table_csv(rows), "xlsx": _xlsx, "parquet": _parquet, "json": _json}

@@ -9,6 +9,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from hrdash.exports import template_actions
 from hrdash.layout import Catalogue
 from hrdash.layout.tidy import read_code
 from hrdash.layout.values import read_period
@@ -80,6 +81,7 @@ _STATUSES = (
     _Column("evidence", 30, "fill"),
     _Column("assignment_id", 34, "last"),
 )
+_ACTIONS = tuple(_Column(*one) for one in template_actions.COLUMNS)
 _LOOKS = {
     "given": {},
     "last": {"italic": True, "font_color": "#6B7280"},
@@ -130,12 +132,16 @@ def template_workbook(release: Release, unit: str, period: str) -> tuple[bytes, 
         if len(statuses):
             rows = _status_rows(statuses)
             writer.add_sheet("statuses", say("template.statuses-title", **says), _STATUSES, rows, unit)
+        rows = template_actions.action_rows(release, unit, release_day(release))
+        columns = _ACTIONS if release.is_demonstration else _ACTIONS[:-1]  # nothing is invented elsewhere
+        writer.add_sheet("actions", say("template.actions-title", **says), columns, rows, unit)
     return content.getvalue(), len(figures) + len(statuses)
 
 
 def _read_me(release: Release, unit: str, period: str, figures: int, statuses: int) -> list[tuple[str, str]]:
     """Give the lines of the first sheet, each as (look, text)."""
     ages = "; ".join(expected.open_ages(release, unit))
+    offices = "; ".join(template_actions.offices(release, unit))
     published = say("foot.release", day=day(release_day(release)), version=release.version)
     today = day(datetime.now(PAKISTAN_TIME).date())
     says = {"unit": unit_name(unit), "period": period}
@@ -145,7 +151,7 @@ def _read_me(release: Release, unit: str, period: str, figures: int, statuses: i
     lines += [
         ("text", say("template.what", figures=number(figures), statuses=number(statuses), **says)),
         ("head", say("template.how")),
-        *(("text", say(f"template.how-{step}")) for step in range(1, 7)),
+        *(("text", say(f"template.how-{step}")) for step in range(1, 8)),
         ("head", say("template.marks")),
         *(
             ("text", say(f"template.marks-{mark}"))
@@ -156,6 +162,7 @@ def _read_me(release: Release, unit: str, period: str, figures: int, statuses: i
         ("text", say("template.more-definition")),
         ("text", say("template.more-law", period=period)),
         *([("text", say("template.more-ages", indicators=ages))] if ages else []),
+        *([("text", say("template.more-offices", offices=offices))] if offices else []),
         ("last", say("template.made", day=today, release=published)),
     ]
     return lines

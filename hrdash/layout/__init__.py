@@ -5,7 +5,7 @@ from .profiles import Block, Profile, ProfileError, Question, from_toml, open_qu
 from .propose import Proposal, propose
 from .reading import Reading, SheetUse, read_layout
 from .register import Register, find_register
-from .tidy import recognise
+from .tidy import needs_saying, recognise
 
 __all__ = [
     "Block",
@@ -19,6 +19,7 @@ __all__ = [
     "SheetUse",
     "find_register",
     "from_toml",
+    "needs_saying",
     "open_questions",
     "propose",
     "read_layout",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hrdash.layout.labels import DIMENSIONS
+from hrdash.layout.label_kinds import DIMENSIONS
 from hrdash.layout.meanings import meaning_of
 from hrdash.layout.tidy import Heading, find_heading
 from hrdash.layout.values import read_marked_period
@@ -62,22 +62,31 @@ def part_columns(grid: "Grid", data: Sequence[int], start: int) -> Columns:
 def _heading(grid: "Grid", column: int, before: int, start: int) -> Heading | None:
     """Say what the text next over a column names; None where it names a group of people or nothing known."""
     text = _text_over(grid, column, before, start)
-    return find_heading(text) if text and not meaning_of(text) else None
+    if not text or meaning_of(text):
+        return None
+    whole = find_heading(text)
+    if whole or "/" not in text:
+        return whole
+    # "District / Year" stands over both, one under the other.
+    parts = [heading for part in text.split("/") if (heading := find_heading(part.strip()))]
+    return next((one for one in parts if one.column == "period"), parts[0] if parts else None)
 
 
 def _text_over(grid: "Grid", column: int, before: int, start: int) -> str | None:
     for row in range(before - 1, start - 1, -1):
         text = grid.text(row, column)
-        if text is None or grid.is_numbering(row):
-            continue
-        # What stands alone in its row is a title of the table, unless it names what a column holds.
-        return text if not grid.is_lone(row) or find_heading(text) else None
+        # What stands alone in its row is a title or names a section, unless it names what a column holds.
+        is_heading = text is not None and (not grid.is_lone(row) or find_heading(text))
+        if is_heading and not grid.is_numbering(row):
+            return text
     return None
 
 
 def _is_serial(cells: Sequence[str], heading: Heading | None, *, is_first: bool) -> bool:
     """Whether a column only numbers the rows 1, 2, 3 …, beginning again where it may."""
     numbers = [cell.rstrip(".") for cell in cells]
+    if heading is not None and heading.column in DIMENSIONS:  # single years of age count too
+        return False
     if len(numbers) < 2 or not all(number.isdigit() for number in numbers):
         return False
     counts = all(int(now) in (int(before) + 1, 1) for before, now in pairwise(numbers)) and int(

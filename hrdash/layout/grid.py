@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from hrdash.layout.columns import Columns, part_columns
-from hrdash.layout.labels import DIMENSIONS
+from hrdash.layout.label_kinds import DIMENSIONS
 from hrdash.layout.meanings import meaning_of
 from hrdash.layout.notes import is_note, is_page_title
 from hrdash.layout.texts import Texts
@@ -94,14 +94,18 @@ class Grid:
 
     @cached_property
     def _is_numbering(self) -> list[bool]:
-        return [
-            kinds.count("n") + kinds.count("t") >= 3 and self._counts(row)
-            for row, kinds in enumerate(self.kinds)
-        ]
+        found: list[bool] = []
+        is_under_figures = False
+        for row, kinds in enumerate(self.kinds):
+            is_long = kinds.count("n") + kinds.count("t") >= 3
+            found.append(is_long and not is_under_figures and self._counts(row))
+            if any(kinds):
+                is_under_figures = "n" in kinds and not found[-1] and not self._is_years[row]
+        return found
 
     def _counts(self, row: int) -> bool:
         bare = [text.strip("()") for text in self.texts(row)]
-        if not all(text.isdigit() for text in bare):
+        if not all(text.isdigit() for text in bare) or int(bare[0]) == 0:
             return False
         return all(int(now) == int(before) + 1 for before, now in pairwise(bare))
 
@@ -332,7 +336,9 @@ def _table(grid: Grid, start: int, end: int) -> Table | None:
     if not columns.figured:
         return None
     first, last = data[0], data[-1]
-    while last + 1 < end and _is_without_figures(grid, last + 1, columns):
+    while last + 1 < end and (
+        _is_without_figures(grid, last + 1, columns) or _has_words_for_figures(grid, last + 1, columns)
+    ):
         last += 1
     while first - 1 >= start and _is_without_figures(grid, first - 1, columns):
         first -= 1
@@ -354,6 +360,17 @@ def _is_without_figures(grid: Grid, row: int, columns: Columns) -> bool:
     """Whether a row has marks for missing figures where figures stand, and nothing else there."""
     kinds = [grid.kinds[row][column] for column in columns.figured if column < len(grid.kinds[row])]
     return "m" in kinds and not {"t", "n"} & set(kinds)
+
+
+def _has_words_for_figures(grid: Grid, row: int, columns: Columns) -> bool:
+    """Whether a row has a known label, and texts where figures stand ("5.36 million"), which are no figures."""
+    labels = [text for column in columns.labelled if (text := grid.text(row, column))]
+    figures = [text for column in columns.figured if (text := grid.text(row, column))]
+    return (
+        bool(figures)
+        and any(map(meaning_of, labels))
+        and not any(meaning_of(text) or find_heading(text) for text in figures)
+    )
 
 
 def _find_headings(grid: Grid, start: int, first: int, columns: Columns) -> int | None:

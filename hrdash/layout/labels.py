@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hrdash.layout.meanings import Meaning, meaning_of, value_of_ground
+from hrdash.layout.label_kinds import ANY, DIMENSIONS, LEVEL, look_up
+from hrdash.layout.meanings import Meaning, meaning_of
 from hrdash.layout.outline import PLACE, UNKNOWN, Event, Nesting, dimension_of, find_nesting
 from hrdash.layout.profiles import Block, Says, means
 from hrdash.layout.texts import Texts
-from hrdash.layout.tidy import Heading, find_heading, read_code
-from hrdash.places import find_area, find_district, fold
+from hrdash.layout.tidy import Heading, find_heading
+from hrdash.places import fold
 from hrdash.workbook import address
-
-DIMENSIONS = ("area", "district", "period", "sex", "age", "disability", "locality", "ground", "ground_value")
-_ANY = ("label", "area", "district")  # kinds of columns whose labels may say anything
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,7 @@ class _Column:
     )
     listed: bool = False  # places stand under a heading of their own, as one way of telling apart of several
     base: dict[str, Said] = field(default_factory=dict)  # the place that a list of places is part of
+    totals: int = 0  # how many labels are bare totals
 
     def clear(self) -> None:
         self.said, self.lost, self.last, self.own_row = {}, "", (), None
@@ -61,6 +60,9 @@ class Side:
             column: _Column(says, find_nesting(self._events(column, lines)))
             for column, says in labelled.items()
         }
+        for column, state in self.columns.items():
+            met = [meaning_of(text) for row, _ in lines if (text := self.texts.own(row, column))]
+            state.totals = sum(bool(one and one.is_total) for one in met)
         self.heading = None
         self.row = 0
 
@@ -83,7 +85,7 @@ class Side:
             if is_new:
                 state.clear()
             is_new |= self._take(state, row, column, own, has_figures)
-        if any(state.lost or state.own_row == [] for state in self.columns.values()):
+        if any(self._is_lost(column, own, has_figures) for column in self.columns):
             return None
         together: dict[str, Said] = {}
         for state in self.columns.values():
@@ -97,6 +99,20 @@ class Side:
             for state in self.columns.values()
             for one in state.own_row or ()
         ] or [together]  # fmt: skip
+
+    def _is_lost(self, column: int, own: Mapping[int, str], has_figures: bool) -> bool:
+        """Whether a column keeps the row's figures from being stored; a division does not where a district follows."""
+        state = self.columns[column]
+        if state.own_row == []:
+            return True
+        if state.says["is"] != LEVEL or not state.lost:
+            return bool(state.lost)
+        is_placed = any(
+            "area" in inner.said and not inner.lost for other, inner in self.columns.items() if other > column
+        )
+        if not is_placed and has_figures and column in own:
+            self.met.append((address(self.row, column), own[column], True, False))
+        return not is_placed
 
     def _go_on(
         self, state: _Column, column: int, own: Mapping[int, str], is_new: bool, merged: str | None
@@ -123,14 +139,29 @@ class Side:
             return True
         if isinstance(says, list):
             return self._take_words(state, says, text, cell, has_figures)
+        if state.says["is"] == LEVEL and says is not None:
+            return self._take_level(state, says, cell)
         if says is None:
             is_known = is_stored = False
             self._lose(state)
         else:
             is_stored = self._enter(state, says, cell, has_more)
-            is_known = is_stored or says.has_no_place or says.reach == "part"
+            is_known = is_stored or says.has_no_place or (says.is_total and state.lost == PLACE)
         self.met.append((cell, text, is_known, is_stored))
         return True
+
+    def _take_level(self, state: _Column, says: Meaning, cell: str) -> bool:
+        """Take in a division or a tehsil, which has no place; a total closes the level, once where it is the outer one."""
+        state.lost = "" if says.says or (says.is_total and self._is_only_total(state)) else PLACE
+        state.said = {name: Said(code, cell) for name, code in says.says.items()}
+        return True
+
+    def _is_only_total(self, state: _Column) -> bool:
+        column = next(at for at, one in self.columns.items() if one is state)
+        is_inner = all(
+            other < column or one["is"] not in ANY for other, one in self.labelled.items() if other != column
+        )
+        return is_inner or state.totals == 1
 
     def _take_words(self, state: _Column, says: list[Says], text: str, cell: str, has_figures: bool) -> bool:
         is_left_out = any("skip" in one or "ask" in one for one in says)
@@ -158,25 +189,9 @@ class Side:
         area = self._area()
         key = (column, text, area, self.heading.ground if self.heading else "")
         if key not in self._known:
-            self._known[key] = self._look_up(self.labelled[column], text, area)
+            words = self._words.get(fold(text) or text)
+            self._known[key] = words or look_up(self.labelled[column], text, area, self.heading)
         return self._known[key]
-
-    def _look_up(self, says: Says, text: str, area: str | None) -> Meaning | list[Says] | None:
-        folded = fold(text) or text
-        if folded in self._words:
-            return self._words[folded]
-        kind = says["is"]
-        if kind not in _ANY:
-            return meaning_in_column(says, text)
-        if self.heading and self.heading.ground:
-            found = value_of_ground(self.heading.ground, text)
-            if found:
-                return found
-            meaning = meaning_of(text, area)
-            return None if meaning and "ground_value" in meaning.says else meaning
-        if kind == "district" and (whole := find_area(text)) and find_district(text, whole) != "_T":
-            return Meaning({"area": whole, "district": find_district(text, whole)})
-        return meaning_of(text, area) or (meaning_of(text) if area else None)
 
     def _area(self) -> str | None:
         """Say which area the present row lies in, where that is known."""
@@ -285,7 +300,7 @@ class Side:
         return True
 
     def _close_places(self, state: _Column, reach: str) -> bool:
-        if reach == "part":
+        if reach == "part" or self._is_of_level(state):
             state.lost, state.last = PLACE, ()
             return False
         if state.listed and (state.base or self.block.everywhere.get("area") == "PK"):
@@ -299,11 +314,20 @@ class Side:
         state.last = ()
         return True
 
+    def _is_of_level(self, state: _Column) -> bool:
+        """Whether the places that a total closes are those of a division further out."""
+        column = next(at for at, one in self.columns.items() if one is state)
+        return any(
+            outer.says["is"] == LEVEL and outer.lost for at, outer in self.columns.items() if at < column
+        )
+
     def _lies_in_area(self, state: _Column) -> bool:
-        """Whether a column further out says in which one area the places that a total closes lie."""
+        """Whether the sheet says in which one area the places that a total closes lie: over them, or further out."""
         area, district = state.said["area"], state.said["district"]
         if district.code == "_T":
             return False
+        if state.nesting.has_area_heads and state.nesting.has_area_totals:
+            return True
         for column, outer in self.columns.items():
             if outer is state:
                 return False
@@ -315,7 +339,7 @@ class Side:
     # Before reading: how the labels of a column hang together
 
     def _events(self, column: int, lines: Sequence[tuple[int, bool]]) -> list[Event]:
-        if self.labelled[column]["is"] not in _ANY:
+        if self.labelled[column]["is"] not in ANY:
             return []
         events = []
         for row, has_figures in lines:
@@ -357,20 +381,3 @@ class Side:
             if self.heading and self.heading.column not in ("area", "district"):
                 self.heading = None
         return Event(told, has_figures)
-
-
-def meaning_in_column(says: Says, text: str) -> Meaning | None:
-    """Read a label in a column that holds one kind of labels only, such as sexes or ages."""
-    kind = says["is"]
-    if kind == "ground_value":
-        if "ground" in says:
-            return value_of_ground(says["ground"], text)
-        found = meaning_of(text)
-        return found if found and ("ground_value" in found.says or found.is_total) else None
-    if kind == "age" and text.isdigit():
-        return Meaning({"age": f"Y{int(text)}"})
-    if kind == "period":
-        found = meaning_of(text)
-        return found if found and "period" in found.says else None
-    code = read_code(kind, text)
-    return Meaning({kind: code}) if code is not None else None

@@ -25,6 +25,11 @@ _NO_PLACE = re.compile(
     r"|CANTONMENT|MUNICIPAL COMMITTEE|TOWN COMMITTEE)S?\b.*",
     re.I,
 )
+_LEVEL = re.compile(
+    r"(?:names? of (?:the )?)?(?:division|tehsil|talu[kq]a|sub[- ]?division|sub[- ]?tehsil|union council|u\.?c\.?|town|ڈویژن|تحصیل)s?"
+    r"(?: names?)?",
+    re.I,
+)
 _DISTRICT = re.compile(r"\b(?:DISTRICT|DISTT?\.?|AGENCY|ضلع)\b[. ]*(?:TOTAL)?", re.I)
 _MARKS = re.compile(r"(?:\s*(?:[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9a-z]\)|\[[0-9a-z]\]|[0-9]/))+$")
 _ENUMERATED = re.compile(r"^\(?(?:[0-9]{1,3}|[ivx]{1,4}|[a-z])[.)]\s+(?=\S)", re.I)
@@ -177,6 +182,15 @@ def _group_of_place(text: str, area: str | None) -> Meaning | None:
             if is_group and where and where.says and not set(where.says) & set(whom.says):
                 return Meaning({**where.says, **whom.says})
     return None
+
+
+def is_level(heading: str) -> bool:
+    """Say whether a heading stands over the names of a level that hrdash has no place for.
+
+    >>> is_level("Division"), is_level("Name of Tehsil"), is_level("Division / District"), is_level("District")
+    (True, True, False, False)
+    """
+    return bool(_LEVEL.fullmatch(" ".join(heading.split()).strip(" :")))
 
 
 def _in_two_scripts(text: str, area: str | None) -> Meaning | None:

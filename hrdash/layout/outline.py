@@ -25,6 +25,7 @@ class Nesting:
     has_unclear_totals: bool = False  # some groups have a total of their own, and others have none
     areas: frozenset[str] = frozenset()
     has_area_totals: bool = False  # the places of each area are closed by a total of their own
+    has_area_heads: bool = False  # each area stands over its places, without figures
 
     def over(self, dimension: str) -> frozenset[str]:
         """Name the dimensions that a label of this one leaves as they are."""
@@ -74,7 +75,14 @@ def find_nesting(events: Sequence[Event]) -> Nesting:
         for inner in first
     }
     areas = frozenset(event.says[PLACE].split("|")[0] for event in told if PLACE in event.says) - {""}
-    return Nesting(under, first, _has_unclear_totals(events, under), areas, _has_area_totals(events))
+    return Nesting(
+        under,
+        first,
+        _has_unclear_totals(events, under),
+        areas,
+        _has_area_totals(events),
+        _has_area_heads(told),
+    )
 
 
 def _has_area_totals(events: Sequence[Event]) -> bool:
@@ -88,6 +96,19 @@ def _has_area_totals(events: Sequence[Event]) -> bool:
                 return False
             open_area = area
     return open_area is None
+
+
+def _has_area_heads(told: Sequence[Event]) -> bool:
+    headed = ""
+    for event in told:
+        if PLACE not in event.says:
+            continue
+        area, _, district = event.says[PLACE].partition("|")
+        if not event.has_figures and district == "_T":
+            headed = area
+        elif area != headed or district == "_T":
+            return False
+    return bool(headed)
 
 
 def _stood_under(events: Sequence[Event]) -> dict[tuple[str, str], int]:

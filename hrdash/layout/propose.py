@@ -184,7 +184,7 @@ class _Proposer:
             if len(found) == 1 and found[0][2]:
                 return {"area": area, "district": found[0][1]}
             if found:
-                asked = say("ask.area")
+                asked = say("upload.ask-district")
                 return {
                     "area": area,
                     "district": "ask: " + self._ask("all.district", None, asked, [one[1] for one in found]),
@@ -203,7 +203,7 @@ class _Proposer:
                     continue
                 for name, (code, word) in groups_in(title).items():
                     if name not in {*said, *found}:
-                        asked = say("ask.label", label=word)
+                        asked = say("ask.group", label=word)
                         found[name] = "ask: " + self._ask(f"all.{name}", None, asked, [code, "_T"])
         return {name: code for name, code in found.items() if code != "_T"}
 

@@ -1,6 +1,5 @@
 """From a workbook's sheets to rows of stored tables: each sheet by its headings, or by a profile."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,7 +7,9 @@ from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.profiles import Block, Profile, open_questions
 from hrdash.layout.records import rows_of_wide
 from hrdash.layout.register import Register, find_register, read_register
-from hrdash.layout.tidy import Head, find_head
+from hrdash.layout.sdg import find_shape
+from hrdash.layout.sdg_rows import rows_of_sdg
+from hrdash.layout.tidy import Head, find_head, without_repeats
 from hrdash.layout.tidy_rows import rows_of_head
 from hrdash.layout.wide import column_number
 from hrdash.validate import Finding, finding
@@ -101,6 +102,11 @@ def _read_sheet(
                 reading.sheets.append(staged)
                 reading.findings.extend(findings)
         return "profile"
+    if shape := find_shape(sheet):
+        staged, findings = rows_of_sdg(sheet, shape, catalogue)
+        reading.sheets.extend(staged)
+        reading.findings.extend(findings)
+        return "tidy"
     export = find_register(sheet)
     if export:
         staged, findings = read_register(sheet, export, register)
@@ -123,13 +129,8 @@ def _read_head(sheet: Sheet, head: Head, catalogue: Catalogue, reading: Reading)
         reading.findings.append(
             finding("unknown-heading", sheet.name, address(head.row, at), row=head.row + 1, value=text)
         )
-    twice = [
-        name
-        for name, count in Counter(one.column for one in head.columns.values() if not one.ground).items()
-        if name and count > 1
-    ]
-    for name in twice:
-        at = [column for column, one in head.columns.items() if one.column == name][1]
+    head, twice = without_repeats(sheet, head)
+    for at in twice:
         value = text_of(sheet.rows[head.row][at])
         reading.findings.append(
             finding(
@@ -137,7 +138,7 @@ def _read_head(sheet: Sheet, head: Head, catalogue: Catalogue, reading: Reading)
                 sheet.name,
                 address(head.row, at),
                 row=head.row + 1,
-                column=name,
+                column=head.columns[at].column,
                 value=value,
             )
         )

@@ -17,6 +17,7 @@ from hrdash.vocabulary import FIGURES, OBSERVATION_KEY, codes
 from hrdash.workbook import Sheet, address
 
 Columns = dict[str, list[str | None]]
+_YES_NO = {"yes": "1", "no": "0", "ہاں": "1", "نہیں": "0"}
 
 
 def nearest_label(column: str, text: str, area: str | None = None) -> str | None:
@@ -43,6 +44,7 @@ def complete(
     texts["unit_measure"] = [
         one or catalogue.measure(of) for one, of in zip(measures, indicators, strict=True)
     ]
+    _read_yes_and_no(texts)
     given = texts.get("definition", [None] * count)
     assumed = {
         of: catalogue.definition(of) for of, one in zip(indicators, given, strict=True) if of and not one
@@ -62,6 +64,15 @@ def complete(
                     indicator=indicator,
                 )
             )
+
+
+def _read_yes_and_no(texts: Columns) -> None:
+    """Write 1 for yes and 0 for no where that is what an indicator asks; "No" beside a count stays for the rules."""
+    if "YES_NO" in texts["unit_measure"] and "value" in texts:
+        texts["value"] = [
+            _YES_NO.get(text.casefold().strip(), text) if text and measure == "YES_NO" else text
+            for text, measure in zip(texts["value"], texts["unit_measure"], strict=True)
+        ]
 
 
 def rows_of_wide(sheet: Sheet, block: Block, catalogue: Catalogue) -> tuple[Staged, list[Finding]]:

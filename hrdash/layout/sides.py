@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.grid import Table
-from hrdash.layout.labels import DIMENSIONS, Side, meaning_in_column
-from hrdash.layout.meanings import Meaning, meaning_of, value_of_ground, without_marks
+from hrdash.layout.label_kinds import DIMENSIONS, LEVEL, meaning_in_column
+from hrdash.layout.labels import Side
+from hrdash.layout.meanings import Meaning, is_level, meaning_of, value_of_ground, without_marks
 from hrdash.layout.profiles import Block, Says
 from hrdash.layout.records import nearest_label
 from hrdash.layout.texts import Texts
@@ -81,6 +82,9 @@ def _read_column(
     if kind == "skip" or not labels:
         found.columns[name] = {"skip": "yes"}
         return
+    if kind == LEVEL:
+        found.columns[name] = {"is": LEVEL}
+        return
     if kind and _all_are(kind, ground, labels):
         found.columns[name] = {"is": kind, **({"ground": ground} if ground else {})}
         return
@@ -102,6 +106,8 @@ def _read_column(
 def _kind_by_heading(texts: Texts, table: Table, column: int) -> tuple[str | None, str]:
     for row in range(table.header[1] - 1, table.header[0] - 2, -1):
         text = texts.at(row, column)
+        if text and is_level(text):
+            return LEVEL, ""
         heading = find_heading(text) if text else None
         if heading and heading.ground:
             return "ground_value", heading.ground

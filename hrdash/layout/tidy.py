@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from hrdash.layout.meanings import find_code, meaning_of
@@ -11,6 +11,7 @@ from hrdash.places import find_area, find_district, fold
 from hrdash.vocabulary import OBSERVATION_KEY, Table, code_lists, codes, tables
 from hrdash.workbook import Cell, Sheet, letter, text_of
 
+_MANY = 5  # so many known headings make a tidy sheet, however many others there are
 _SEARCHED = 40  # rows in which the headings are looked for
 _LISTS = {
     "sex": "sexes",
@@ -23,11 +24,16 @@ _LISTS = {
     "obs_status": "obs_statuses",
     "status": "statuses",
     "unit": "units",
+    "plan": "plans",
 }
 # A heading of the template: under it rows ask for something, and one in which nothing is filled in says nothing.
-_ASKING = {"observations": "Last value", "status_reports": "Last status"}
+_ASKING = {"observations": "Last value", "status_reports": "Last status", "actions": "Last spent"}
 # The columns that make a sheet one of figures, or one of reports, though its other headings are unknown.
-_TELLING = {"observations": {"value", "numerator"}, "status_reports": {"assignment_id"}}
+_TELLING = {
+    "observations": {"value", "numerator"},
+    "status_reports": {"assignment_id"},
+    "actions": {"action_id"},
+}
 
 
 @dataclass(frozen=True)
@@ -127,11 +133,41 @@ def _known_head(row: int, texts: Mapping[int, str]) -> Head | None:
     columns = {heading.column for heading in known.values()}
     for table, telling in _TELLING.items():
         useful = columns & set(tables()[table].columns)
-        if telling & columns and len(useful) >= 2 and len(known) * 2 >= len(texts):
+        is_told = len(known) * 2 >= len(texts) or len(useful) >= _MANY
+        if telling & columns and len(useful) >= 2 and is_told:
             is_request = fold(_ASKING[table]) in map(fold, texts.values())
             unknown = {at: texts[at] for at in texts if at not in known}
             return Head(table, row, known, unknown, is_request=is_request)
     return None
+
+
+def needs_saying(sheet: Sheet) -> bool:
+    """Say whether a sheet has to be explained: no headings that are known, or some that leave open of what figures are."""
+    head = find_head(sheet)
+    if head is None:
+        return True
+    said = {heading.column for heading in head.columns.values()}
+    is_tidy = head.table == "observations" and not (head.is_stored or head.is_request)
+    return is_tidy and not {"indicator_id", "area", "period"} <= said
+
+
+def without_repeats(sheet: Sheet, head: Head) -> tuple[Head, list[int]]:
+    """Take columns that say the same as another, row by row, out of a head.
+
+    Returns: the head, and the columns that are left over: of one meaning with another, and not the same.
+    """
+    first: dict[Heading, int] = {}
+    columns, left = dict(head.columns), []
+    for at, heading in sorted(head.columns.items()):
+        before = first.setdefault(heading, at)
+        if not heading.column or heading.ground or before == at:
+            continue
+        pairs = [(text_of(row[before]), text_of(row[at])) for row in sheet.rows[head.row + 1 :]]
+        if all(other is None or fold(one or "") == fold(other) for one, other in pairs):
+            del columns[at]
+        else:
+            left.append(at)
+    return replace(head, columns=columns), left
 
 
 def read_code(column: str, text: str, area: str | None = None) -> str | None:

@@ -1,5 +1,6 @@
 """The rows of a tidy sheet as text: codes for labels, plain digits for figures, totals written where nothing is."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -17,13 +18,16 @@ from hrdash.vocabulary import DAY, FIGURES, codes, tables
 from hrdash.workbook import Sheet, address, letter, text_of
 
 _CODED = ("area", "district", "period", "sex", "age", "disability", "locality", "ground", "ground_value")
-_MORE_CODED = ("unit_measure", "obs_status", "status", "unit")
+_MORE_CODED = ("unit_measure", "obs_status", "status", "unit", "plan")
 _ALL = ("_t", "total", "all", "کل")
 # What a row of the template asks for.
 _ASKED = {
     "observations": FIGURES,
     "status_reports": ("status", "as_of", "reason", "next_step", "difficulty", "support_needed", "evidence"),
+    "actions": ("status", "spent_pkr"),
 }
+# What a row of the template keeps where nothing new is written, and the heading under which it stands.
+_KEPT = {"status": "Last status", "spent_pkr": "Last spent"}
 
 
 def rows_of_head(sheet: Sheet, head: Head, catalogue: Catalogue) -> tuple[Staged, list[Finding]]:
@@ -48,6 +52,9 @@ def rows_of_head(sheet: Sheet, head: Head, catalogue: Catalogue) -> tuple[Staged
             else:
                 texts[heading.column] = texts_of(cells[at])
     if not head.is_stored:
+        if head.table == "actions":
+            _keep_last(sheet, head, numbers, texts)
+            _name_indicators(sheet, letters, numbers, texts, catalogue, notes)
         if head.table == "observations":
             _add_grounds(sheet, head, numbers, cells, texts, letters, notes)
             _name_indicators(sheet, letters, numbers, texts, catalogue, notes)
@@ -55,6 +62,8 @@ def rows_of_head(sheet: Sheet, head: Head, catalogue: Catalogue) -> tuple[Staged
         if head.table == "observations":
             complete(sheet, head, texts, len(numbers), catalogue, notes)
             _add_shares(sheet, head, texts, numbers)
+        elif head.table == "actions":
+            _complete_actions(texts, len(numbers))
         else:
             _complete_reports(texts, len(numbers))
     texts.pop("", None)
@@ -264,3 +273,26 @@ def _complete_reports(texts: Columns, count: int) -> None:
     blank: list[str | None] = [None] * count
     pairs = zip(texts.get("assignment_id", blank), texts.get("as_of", blank), strict=True)
     texts.setdefault("status_report_id", [f"{of}@{day}" if of and day else None for of, day in pairs])
+
+
+def _keep_last(sheet: Sheet, head: Head, numbers: Sequence[int], texts: Columns) -> None:
+    """Keep the last status and amount of an action where its row writes no new one: a row replaces the whole action."""
+    names = {fold(text): at for at, cell in enumerate(sheet.rows[head.row]) if (text := text_of(cell))}
+    for column, heading in _KEPT.items():
+        at = names.get(fold(heading))
+        if at is not None and column in texts:
+            last = texts_of([sheet.rows[row][at] for row in numbers])
+            texts[column] = [new or old for new, old in zip(texts[column], last, strict=True)]
+
+
+def _complete_actions(texts: Columns, count: int) -> None:
+    """Name each new action by its government and title, and say that no status was told by leaving it blank."""
+    blank: list[str | None] = [None] * count
+    titles = zip(texts.get("unit", blank), texts.get("title", blank), strict=True)
+    made = [
+        re.sub(r"[^a-z0-9]+", "-", f"{unit or ''} {title}".lower()).strip("-")[:80] if title else None
+        for unit, title in titles
+    ]
+    known = texts.get("action_id", blank)
+    texts["action_id"] = [own or new for own, new in zip(known, made, strict=True)]
+    texts["status"] = [None if one == "no_report" else one for one in texts.get("status", blank)]

@@ -10,7 +10,7 @@ from hrdash.places import find_area
 
 # "Population (000)", "in thousands", "lakhs": the figures may stand for more than they say.
 _SCALED = re.compile(
-    r"[('’‘,]000s?\b|\b(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ", re.I
+    r"(?<![0-9])[('’‘,]000s?\b|\b(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ", re.I
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _PART_OF_YEAR = re.compile(
@@ -34,6 +34,8 @@ def is_scaled(text: str) -> bool:
 
     >>> is_scaled("Population (000)"), is_scaled("Rs. in million"), is_scaled("Population 2023")
     (True, True, False)
+    >>> is_scaled("per 1,000 live births"), is_scaled("Population ('000)")
+    (False, True)
     """
     return bool(_SCALED.search(text))
 
@@ -114,7 +116,10 @@ def _without_end(text: str) -> str:
     words = text.split()
     for length in range(min(4, len(words) - 1), 0, -1):
         end = " ".join(words[-length:]).strip(_EDGES + "()[]")
-        if read_marked_period(end) or find_area(end):
+        meaning = meaning_of(end)
+        if read_marked_period(end) or (
+            meaning and meaning.says and set(meaning.says) <= {"area", "district"}
+        ):
             return " ".join(words[:-length]).strip(_EDGES)
     if source := _SOURCE.search(text):
         return text[: source.start()].strip(_EDGES)

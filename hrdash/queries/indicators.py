@@ -13,8 +13,9 @@ DIMENSIONS = ("sex", "age", "disability", "locality")
 
 # Areas' periods may stand side by side when at most this many years lie between them (rule 5).
 YEARS_APART = 3
+_MANY_AREAS = 4  # a comparison of provinces needs this many
 
-_FIGURES = """period, year, value, numerator, denominator, sample_size, ci_low, ci_high, unit_measure, obs_status,
+FIGURES = """period, year, value, numerator, denominator, sample_size, ci_low, ci_high, unit_measure, obs_status,
     is_public, source_kind, source, note, submission, sheet, cell"""
 
 # Where an indicator can be picked from; the column of `indicators` that each one looks in.
@@ -105,6 +106,16 @@ def series(release: Release) -> pd.DataFrame:
     ).to_pandas()
 
 
+def best_first(series: pd.DataFrame) -> pd.DataFrame:
+    """Put definitions in the order in which they are worth seeing first: of many areas, by many groups, new."""
+    groups = series[[f"has_{name}" for name in DIMENSIONS]].sum(axis=1)
+    is_wide = (series["areas"] >= _MANY_AREAS) | series["has_district"]
+    return series.assign(is_wide=is_wide, groups=groups).sort_values(
+        ["is_wide", "has_sex", "groups", "year", "areas", "definition"],
+        ascending=[False, False, False, False, False, True],
+    )
+
+
 def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd.DataFrame:
     """Figures of one definition by area, period and one dimension, every other dimension at its total.
 
@@ -129,7 +140,7 @@ def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd
     return query(
         release,
         f"""
-        select area, district, {group} as "group", {_FIGURES}
+        select area, district, {group} as "group", {FIGURES}
         from observations
         where indicator_id = $indicator and definition = $definition and {_totals("ground" if is_ground else by)} {of_ground} and {place}
         order by area, district, year, "group"

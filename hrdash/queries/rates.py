@@ -109,7 +109,12 @@ def implementation_over_time(
 
 
 def statuses(
-    release: Release, as_of: date | None = None, where: Where | None = None, *, all_cycles: bool = False
+    release: Release,
+    as_of: date | None = None,
+    where: Where | None = None,
+    *,
+    all_cycles: bool = False,
+    only_in_scope: bool = True,
 ) -> pd.DataFrame:
     """Give the assignments that the rates count, each with its recommendation and its status on a day.
 
@@ -118,6 +123,7 @@ def statuses(
         where: filters on `KEYS` and on `status` (`no_report` too). `unit` `PK` gives one row per recommendation with
             its national status.
         all_cycles: as for `rates_by`.
+        only_in_scope: leave out those that no rate counts: noted, past, no longer applicable.
 
     Returns:
         One row per in-scope assignment: the columns of `recommendations` and `assignments`, and those of the report
@@ -133,7 +139,8 @@ def statuses(
     )
     found = _on_days(rows, [day], [*_OF_REPORTS, "has_evidence"])
     found = _of_units(_with_national(found, "PK" in values_of(asked.get("unit", []))), asked)
-    found = found[metrics.is_in_scope(found, all_cycles=all_cycles)]
+    if only_in_scope:
+        found = found[metrics.is_in_scope(found, all_cycles=all_cycles)]
     if status is not None:
         found = found[found["status"].isin(values_of(status))]
     return _in_order(found, ["unit", "recommendation_id"]).drop(columns=["on", "has_evidence"])

@@ -3,31 +3,24 @@
 import pandas as pd
 
 from hrdash.sentences import example
-from hrdash.words import day, figure, group_label, label, number, place, say, unit_name
-
-SMALL_BASE = 100  # a base under this many persons is printed with its figure (rule 5)
+from hrdash.words import (
+    day,
+    figure,
+    group_label,
+    label,
+    number,
+    place,
+    points,
+    say,
+    times,
+    unit_name,
+    with_base,
+)
 
 
 def pair_words(by: str, behind: str, ahead: str) -> str:
     """Name two groups: `Female and Male` as a sentence says them."""
     return say("gap.between", behind=group_label(by, behind).lower(), ahead=group_label(by, ahead).lower())
-
-
-def points(size: float) -> str:
-    """Write a size in points: one decimal under two, and never a zero that is none."""
-    return number(size, 1 if abs(size) < 2 else 0)
-
-
-def with_base(text: str, base: float | None) -> str:
-    """Add the number of people that a figure stands on where they are few."""
-    if base is None or pd.isna(base) or base >= SMALL_BASE:
-        return text
-    return say("gap.base", text=text, n=number(base))
-
-
-def times(ratio: float | None) -> str:
-    """Say a ratio: `2.3 times`; nothing over zero."""
-    return "" if ratio is None or pd.isna(ratio) else say("gap.times", n=number(ratio, 1))
 
 
 def gap_sentence(row: pd.Series, measure: str) -> str:

@@ -2,10 +2,11 @@
 
 import json
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
+from deltalake import ColumnProperties, CommitProperties, DeltaTable, WriterProperties, write_deltalake
 
 from hrdash.vocabulary import FIGURES
 
@@ -28,6 +29,7 @@ WRITER = WriterProperties(
     column_properties=dict.fromkeys((*FIGURES, "cell"), _PLAIN)
     | dict.fromkeys(("indicator_id", "area"), _BOUNDED),
 )
+_NOTE = "hrdash.changed"
 ONE_FILE = 2**40  # bytes: files are cut by rows, not by size
 
 
@@ -64,6 +66,22 @@ def log_versions(path: Path) -> list[int]:
     """List the versions that a table's log has an entry for, oldest first."""
     names = [entry.name for entry in (path / "_delta_log").glob("*.json")]
     return sorted(int(name[:-5]) for name in names if name[:-5].isdigit())
+
+
+def changes_noted(path: Path) -> dict[int, set[tuple[str, ...]] | None]:
+    """Read for each version of a table what `noted` wrote beside it; None where nobody noted anything."""
+    found: dict[int, set[tuple[str, ...]] | None] = {}
+    for version in log_versions(path):
+        lines = (path / "_delta_log" / f"{version:020d}.json").read_text(encoding="utf-8").splitlines()
+        said = [json.loads(line)["commitInfo"].get(_NOTE) for line in lines if '"commitInfo"' in line[:20]]
+        known = next(filter(None, said), None)
+        found[version] = None if known is None else {tuple(one) for one in json.loads(known)}
+    return found
+
+
+def noted(changed: Collection[tuple[str, ...]]) -> CommitProperties:
+    """Note beside a version what changed in it, so that the history of one table of figures is soon found."""
+    return CommitProperties(custom_metadata={_NOTE: json.dumps(sorted(changed), ensure_ascii=False)})
 
 
 def write_whole(path: Path, rows: pa.Table, key: tuple[str, ...]) -> int:

@@ -10,7 +10,8 @@ from hrdash import disclosure
 from hrdash.disclosure.rules import RELIABLE_SAMPLE
 from hrdash.vocabulary import FIGURES, OBSERVATION_KEY, tables
 
-from .changes import changed_areas, upsert
+from .changes import changed_areas, differing, upsert
+from .earlier import read_states
 from .reading import (
     query,
     read_shown_observations,
@@ -44,9 +45,13 @@ def write(
     stricter = _now_sensitive(before, midway)
     if final is None and not stricter.num_rows:
         return {}, counts
-    more = _without(stricter, touched)
-    rows = pa.concat_tables([stored if final is None else final, read_true_observations(before, more)])
-    return _replace(before, midway, pa.concat_tables([touched, more]), rows), counts
+    groups, rows = touched.slice(0, 0), stored.slice(0, 0)
+    if final is not None:  # what was only said again is as safe as it was
+        groups = differing(before.lake, tables()["observations"], stored, final, GROUP)
+        rows = final.join(groups, list(GROUP), join_type="left semi").select(final.schema.names)
+    more = _without(stricter, groups)
+    rows = pa.concat_tables([rows, read_true_observations(before, more)])
+    return _replace(before, midway, pa.concat_tables([groups, more]), rows), counts
 
 
 def write_again(before: Release, midway: Release) -> Written:
@@ -66,19 +71,20 @@ def keep_hidden(before: Release, target: Release) -> Written:
         return {}
     groups = _distinct_groups(later)
     rows = read_true_observations(target, groups)
-    return _replace(target, target, groups, rows, also_hidden=later.select(since.schema.names))
+    return _replace(target, target, groups, rows, later.select(since.schema.names), newest=before)
 
 
 def _replace(
-    before: Release, midway: Release, groups: pa.Table, rows: pa.Table, also_hidden: pa.Table | None = None
+    before: Release,
+    midway: Release,
+    groups: pa.Table,
+    rows: pa.Table,
+    also_hidden: pa.Table | None = None,
+    newest: Release | None = None,
 ) -> Written:
     """Protect the true `rows` of whole groups and put them in the place of what these groups show now."""
-    kept = read_withheld(before, groups["indicator_id"].unique().to_pylist())
-    kept = kept.join(groups, list(GROUP), join_type="inner").select(kept.schema.names)
+    kept, protected = _protected(before, midway, groups, rows, also_hidden, newest or before)
     hidden_before = kept if also_hidden is None else pa.concat_tables([kept, also_hidden])
-    protected = disclosure.protect(
-        rows.to_pandas(), sensitive=_sensitive(midway), hidden_before=hidden_before.to_pandas()
-    )
     shown = _typed(protected.observations, "observations")
     withheld = _with_vanished(_typed(protected.withheld, "withheld"), hidden_before)
     shown_before = read_shown_observations(before, groups)
@@ -88,6 +94,29 @@ def _replace(
         if areas:
             written[name] = replace_groups(table_path(before.lake, name), areas, groups, fresh)
     return written
+
+
+def _protected(
+    before: Release,
+    midway: Release,
+    groups: pa.Table,
+    rows: pa.Table,
+    also_hidden: pa.Table | None,
+    newest: Release,
+) -> tuple[pa.Table, disclosure.Protected]:
+    """Protect whole groups, with all that earlier releases showed of them; and give what they hide in `before`."""
+    hidden = read_withheld(before, groups["indicator_id"].unique().to_pylist())
+    protected = disclosure.protect(
+        rows.to_pandas(),
+        sensitive=_sensitive(midway),
+        hidden_before=pa.concat_tables([hidden, *([] if also_hidden is None else [also_hidden])]).to_pandas(),
+        released_before=read_states(newest, groups),
+    )
+    return _of(hidden, groups), protected
+
+
+def _of(rows: pa.Table, groups: pa.Table) -> pa.Table:
+    return rows.join(groups, list(GROUP), join_type="left semi").select(rows.schema.names)
 
 
 def _with_vanished(withheld: pa.Table, hidden_before: pa.Table) -> pa.Table:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, write_deltalake
 
-from .delta import CONFIGURATION, ONE_FILE, WRITER, files, sync_head
+from .delta import CONFIGURATION, ONE_FILE, WRITER, files, noted, sync_head
 from .reading import conform
 
 # At 10 million rows: larger slices make a publish slower (it rewrites them), smaller ones every question (each
@@ -79,6 +79,7 @@ def replace_groups(path: Path, areas: Sequence[str], groups: pa.Table, fresh: pa
             configuration=None if head else CONFIGURATION,
             writer_properties=WRITER,
             target_file_size=ONE_FILE,
+            commit_properties=noted(replaced),
         )
         head = head or DeltaTable(path)
     return sync_head(path, known, head)

@@ -9,12 +9,12 @@ import streamlit as st
 from hrdash.charts.gaps import draw_gaps
 from hrdash.charts.palette import Theme
 from hrdash.queries.divergence import MOST
-from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences, points
+from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.ui.briefing import Line, area_of, show_lines
 from hrdash.vocabulary import COMPARED, codes
-from hrdash.words import label, listed, place, say
+from hrdash.words import label, listed, place, points, say
 
 _WIDEST, _LINES, _FASTEST = 8, 5, 3
 _ENOUGH = 5  # districts before a count of them says something of an area

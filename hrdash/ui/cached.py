@@ -7,9 +7,12 @@ import streamlit as st
 
 from hrdash import store
 from hrdash.queries import (
+    answerable,
     behind,
     coverage,
+    crossings,
     divergence,
+    finding,
     gaps,
     indicators,
     movements,
@@ -89,8 +92,13 @@ closing_by_area = kept(behind.closing_by_area)
 divergences = kept(divergence.divergences)
 progress = kept(movements.progress)
 gaps_of = kept(gaps.gaps)
+crossings_of = kept(crossings.crossings)
+crossed = kept(crossings.crossed)
+departments_asked = kept(answerable.departments_asked)
 reviews_not_loaded = kept(overview.reviews_not_loaded)
 register = kept(recommendations.register)
+register_index = kept(finding.index)
+department_names = kept(finding.department_names)
 one_recommendation = kept(recommendations.one_recommendation)
 same_cluster = kept(recommendations.same_cluster)
 answers = kept(recommendations.answers)

@@ -11,27 +11,28 @@ PAGE = 50
 Rows = TypeVar("Rows", bound=Sequence)
 
 
-def pick_page(rows: Rows, key: str) -> Rows:
+def pick_page(rows: Rows, key: str, size: int = PAGE) -> Rows:
     """Give the part of a list (or of a table's rows, as `iloc` cuts them) that the reader turned to; all of a short one.
 
     Args:
         rows: the whole list; a table is given as `DataFrame.iloc`'s owner and comes back as one.
         key: what names this list on the page; another choice of rows is another list.
+        size: how many lines a page has.
 
     """
     whole = len(rows)
-    pages = -(-whole // PAGE)
+    pages = -(-whole // size)
     if pages < 2:
         return rows
     with st.container(horizontal=True, vertical_alignment="center"):
         page = min(st.pagination(pages, key=f"page-{key}"), pages)
-        first = (page - 1) * PAGE
+        first = (page - 1) * size
         st.caption(
             say(
                 "page.rows",
                 first=number(first + 1),
-                last=number(min(first + PAGE, whole)),
+                last=number(min(first + size, whole)),
                 whole=number(whole),
             )
         )
-    return rows[first : first + PAGE]
+    return rows[first : first + size]

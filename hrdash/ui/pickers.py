@@ -22,7 +22,6 @@ _LENS_LISTS = {
     "sdg_target": "sdg_targets",
 }
 _FIRST_DAY = date(2000, 1, 1)  # before any review that the register knows
-_MANY_AREAS = 4  # a comparison of provinces needs this many
 _CARRIED = ("unit", "as_of", "release")
 _FIRST_SUBJECT = {"theme": "education", "affected_group": "women", "right": "education", "sdg_target": "4.6"}
 
@@ -141,22 +140,16 @@ def indicators_with_figures(
 ) -> pd.DataFrame:
     """Give the indicators of a subject (all without one) that have figures, those with most groups first."""
     rows = cached.indicators_about(release, *(next(iter(where.items())) if where else ()))
-    best = _best_first(cached.series(release)).drop_duplicates("indicator_id").set_index("indicator_id")
+    best = (
+        indicators.best_first(cached.series(release))
+        .drop_duplicates("indicator_id")
+        .set_index("indicator_id")
+    )
     rows = rows[rows["indicator_id"].isin(best.index) & (structural | (rows["kind"] != "structural"))]
     rank = {indicator_id: place for place, indicator_id in enumerate(best.index)}
     # What can be judged comes before what only describes.
     is_neutral = rows["direction"] == "neutral"
     return rows.assign(rank=rows["indicator_id"].map(rank) + is_neutral * len(rank)).sort_values("rank")
-
-
-def _best_first(series: pd.DataFrame) -> pd.DataFrame:
-    """Put definitions in the order in which they are worth seeing first: of many areas, by many groups, new."""
-    groups = series[[f"has_{name}" for name in indicators.DIMENSIONS]].sum(axis=1)
-    is_wide = (series["areas"] >= _MANY_AREAS) | series["has_district"]
-    return series.assign(is_wide=is_wide, groups=groups).sort_values(
-        ["is_wide", "has_sex", "groups", "year", "areas", "definition"],
-        ascending=[False, False, False, False, False, True],
-    )
 
 
 def pick_indicator(rows: pd.DataFrame) -> str:
@@ -166,38 +159,45 @@ def pick_indicator(rows: pd.DataFrame) -> str:
 
 
 @cached.kept
-def _definitions(release: Release, indicator_id: str) -> pd.DataFrame:
+def definitions(release: Release, indicator_id: str) -> pd.DataFrame:
+    """Give an indicator's definitions, those worth seeing first first (rows of `queries.indicators.series`)."""
     known = cached.series(release)
-    return _best_first(known[known["indicator_id"] == indicator_id]).set_index("definition", drop=False)
-
-
-def best_definition(release: Release, indicator_id: str) -> str:
-    """Give the definition of an indicator that is seen first."""
-    return str(_definitions(release, indicator_id).index[0])
+    return indicators.best_first(known[known["indicator_id"] == indicator_id]).set_index(
+        "definition", drop=False
+    )
 
 
 def pick_definition(release: Release, indicator_id: str) -> pd.Series:
     """Pick which of an indicator's definitions is shown; asked only where there are several (rule 7)."""
-    rows = _definitions(release, indicator_id)
+    rows = definitions(release, indicator_id)
     options = list(rows.index)
     if len(options) == 1:
         return rows.loc[options[0]]
-    names = {
+    names = definition_names(rows)
+    return rows.loc[pick_one(say("pick.definition"), options, f"definition-{indicator_id}", names.get)]
+
+
+def definition_names(rows: pd.DataFrame) -> dict[str, str]:
+    """Name each definition by its main source and its newest period."""
+    return {
         code: f"{source} ({periods[-1]})"
         for code, source, periods in rows[["source", "periods"]].itertuples()
     }
-    return rows.loc[pick_one(say("pick.definition"), options, f"definition-{indicator_id}", names.get)]
 
 
 def pick_by(series: pd.Series) -> str:
     """Pick the dimension to compare by, of those the figures have."""
-    options = [name for name in (*indicators.DIMENSIONS, "total", "district") if series[f"has_{name}"]]
-    grounds = [] if series["grounds"] is None else list(series["grounds"])
 
     def name(code: str) -> str:
-        return label("grounds", code) if code in grounds else say(f"by.{code}")
+        return label("grounds", code) if code in codes("grounds") else say(f"by.{code}")
 
-    return pick_one(say("pick.by"), [*options, *grounds], "by", name)
+    return pick_one(say("pick.by"), dimensions_of(series), "by", name)
+
+
+def dimensions_of(series: pd.Series) -> list[str]:
+    """List what a definition's figures can be compared by: dimensions, the total, districts, grounds."""
+    options = [name for name in (*indicators.DIMENSIONS, "total", "district") if series[f"has_{name}"]]
+    return [*options, *([] if series["grounds"] is None else series["grounds"])]
 
 
 def pick_order(by: str, direction: str) -> str:
@@ -205,17 +205,18 @@ def pick_order(by: str, direction: str) -> str:
     if by in PROTECTED_GROUNDS:  # nobody is ranked by them (rule 9)
         return "census"
     options = ["census", "lowest", "highest"] + (["gap"] if by in COMPARED else [])
-    group = group_label(by, COMPARED[by][0]).lower() if by in COMPARED else ""
-
-    def name(code: str) -> str:
-        if group and code in ("lowest", "highest"):
-            return say(f"order.{code}-for", group=group)
-        return say(f"order.{code}")
-
     first = "highest" if direction == "lower_is_better" else "lowest"
     return pick_one(
-        say("pick.order"), options, "order", name, first=first if direction != "neutral" else "census"
+        *(say("pick.order"), options, "order", lambda code: order_name(by, code)),
+        first=first if direction != "neutral" else "census",
     )
+
+
+def order_name(by: str, order: str) -> str:
+    """Name an order of rows: `Lowest first, female`."""
+    if by in COMPARED and order in ("lowest", "highest"):
+        return say(f"order.{order}-for", group=group_label(by, COMPARED[by][0]).lower())
+    return say(f"order.{order}")
 
 
 def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str) -> list[str]:

@@ -6,14 +6,13 @@ from typing import NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
-import pyarrow as pa
 import streamlit as st
 
 from hrdash import store
 from hrdash.charts.palette import Theme
-from hrdash.exports.tables import table_bytes
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
+from hrdash.ui.download import offer_table
 from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
@@ -159,7 +158,7 @@ def show_rows(
     release: store.Release,
     read: pd.DataFrame | None = None,
 ) -> None:
-    """Show a table with names for codes, and its download with the codes.
+    """Show a table with names for codes, and its downloads.
 
     `read` is the table as `readable` gives it, where the caller keeps it.
     """
@@ -170,14 +169,7 @@ def show_rows(
         column_config={column: _column(column) for column in shown},
         key=f"table-{name}",
     )
-    st.download_button(
-        say("table.csv"),
-        lambda: _csv(rows[list(shown)], name, release),
-        file_name=f"{name}-release-{release.version}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv-{name}",
-    )
+    offer_table(rows[list(shown)], name, release)
 
 
 def readable(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -190,12 +182,6 @@ def readable(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 def _is_blank(column: pd.Series) -> bool:
     """Tell whether a column says nothing in any row: blank, or the total."""
     return column.name not in ("value", "status") and (column.isna() | column.isin(["_T", ""])).all()
-
-
-def _csv(rows: pd.DataFrame, name: str, release: store.Release) -> bytes:
-    about = {"name": name, "version": release.version}
-    table = pa.Table.from_pandas(rows, preserve_index=False)
-    return table_bytes(table, "csv", about, is_demonstration=release.is_demonstration)
 
 
 def _column(name: str) -> object:

@@ -43,7 +43,7 @@ class Profile:
     unit: str
     area: str
     title: str
-    second: str
+    second: str | None
     heading: str
     compared: pd.DataFrame
     rates: pd.DataFrame
@@ -84,7 +84,7 @@ def read_profile(release: Release, unit: str, as_of: date) -> Profile:
         unit=unit,
         area=area,
         title=implemented if is_first else sentences.against_finding(compared, unit),
-        second=_nothing_compared(compared, area) if is_first else implemented,
+        second=(say("unit.nation-alone") if area == "PK" else None) if is_first else implemented,
         heading=say("unit.heading-nation") if area == "PK" else say("unit.heading", place=place(area)),
         compared=compared.assign(
             points_behind=compared["behind"].abs().where(compared["verdict"] == "worse")
@@ -95,10 +95,6 @@ def read_profile(release: Release, unit: str, as_of: date) -> Profile:
         past_due=briefing.past_due_sentence(int(is_past.sum()), as_of, release),
         coverage=sentences.coverage_finding(_coverage_by(release, ("unit", "disaggregation")), unit),
     )
-
-
-def _nothing_compared(compared: pd.DataFrame, area: str) -> str:
-    return say("unit.not-compared", place=place(area)) if compared.empty else say("unit.nation-alone")
 
 
 @cached.kept
@@ -120,7 +116,7 @@ def draw_rates(release: Release, unit: str, as_of: date, theme: Theme) -> go.Fig
 def show_compared(release: Release, profile: Profile, as_of: date) -> None:
     """Show the strips and the table under them, or that there is nothing to compare."""
     if profile.compared.empty:
-        show.show_empty(profile.second)
+        show.show_empty(say("unit.not-compared", place=place(profile.area)))
         return
     show.show_chart(draw_compared(release, profile.unit, as_of, show.theme()), profile.title, "strips")
     show.show_table(profile.compared, COMPARED_COLUMNS, f"{profile.unit}-beside-pakistan", release)
@@ -130,7 +126,8 @@ def show_changes(release: Release, unit: str, since: date, as_of: date) -> None:
     """Say what moved forward and which figures came since a day."""
     moved = cached.moved_forward(release, since, as_of, unit)
     lines = tuple(briefing.moved_line(row, unit, release) for row in moved.head(_LINES).itertuples())
-    said = say("unit.moved", n=len(moved), day=day(since))
+    word = "unit.moved" if len(moved) else "overview.moved-none"
+    said = say(word, n=len(moved), day=day(since))
     show.show_line(sentences.example(said, release.is_demonstration))
     if lines:
         briefing.show_lines(lines, "")

@@ -147,6 +147,30 @@ READING = {
         "the mark on {value} was taken off",
         "nothing, if what is left is the figure; the footnote belongs in note",
     ),
+    "country-not-stated": Rule(
+        "warning",
+        "The country is not said",
+        "nothing in this file says which country it is about; it was read as Pakistan",
+        "send it only if its figures are Pakistan's",
+    ),
+    "another-country": Rule(
+        "info",
+        "Rows of another country",
+        "{what} rows about {value} were left out",
+        "nothing",
+    ),
+    "breakdown-not-held": Rule(
+        "info",
+        "A breakdown without a place",
+        "{what} rows that tell {value} were left out: hrdash has no place for it",
+        "nothing; the totals and the other groups were read",
+    ),
+    "new-indicator": Rule(
+        "info",
+        "An indicator that is new",
+        "{value} is no known indicator: a row for it comes with this file, neither up nor down better",
+        "nothing, or send its row of the indicators table with direction, theme and Urdu name",
+    ),
     "total-not-stored": Rule(
         "info",
         "A subtotal that served as a check",

@@ -124,6 +124,17 @@ def _hidden_sheet(book, _page) -> None:
     old.hide()
 
 
+def _open_sdg() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("indicator_4-6-1")
+        for number, line in enumerate(
+            [("Year", "Sex", "Units", "Value"), (2019, "", "Percentage (%)", 53.5)]
+        ):
+            page.write_row(number, 0, line)
+    return out.getvalue()
+
+
 _WIDE = "Schooling\nDistrict,Male,Female\nLahore,60,50\nKasur,55,45\n"
 _PROFILE = """
 [[table]]
@@ -223,6 +234,7 @@ REFUSED = {
     "status-before-asked": Refused(_report("s2,a1,2024-12-31,implemented,,"), "C2"),
     "evidence-not-reachable": Refused(_report("s2,a1,2025-07-01,implemented,,http://localhost/act.pdf"), "F2"),
     "status-goes-back": Refused(_report("s2,a1,2025-07-01,in_progress,,"), "D2"),
+    "country-not-stated": Refused(_open_sdg, "A1", unit="FED", sheet="indicator_4-6-1"),
     # Plans and dates
     "spend-above-budget": Refused("action_id,title,budget_pkr,spent_pkr\nb1,Training,1000,1200\n", "D2"),
     "negative-amount": Refused("action_id,title,budget_pkr,spent_pkr\nb1,Training,-1000,\n", "C2"),

@@ -7,7 +7,7 @@ from functools import cache
 
 import pyarrow as pa
 
-from hrdash.exports.tables import cell_text, without_formula
+from hrdash.exports.tables import ONLY_OBSERVATIONS, cell_text, without_formula
 from hrdash.queries.filters import QuestionError
 from hrdash.sdmx import DIMENSIONS, FISCAL_YEAR_START, STRUCTURE_ID, key_to_sdmx
 from hrdash.vocabulary import OBSERVATION_KEY, codes
@@ -29,8 +29,11 @@ ATTRIBUTES = (
     "NUMERATOR",
     "DENOMINATOR",
     "SAMPLE_SIZE",
+    "SOURCE_KIND",
+    "IS_PUBLIC",
 )
-"""The attributes of IAEG-SDGs:SDG that hrdash fills, the start of the fiscal year, and three that it adds: a figure's parts."""
+"""The attributes of IAEG-SDGs:SDG that hrdash fills, the start of the fiscal year, and those that it adds: a figure's
+parts, and who printed it."""
 
 _BATCH = 20_000
 _NATURE = "C"  # country data
@@ -54,9 +57,7 @@ def sdmx_csv(rows: pa.Table, *, is_demonstration: bool) -> bytes:
         QuestionError: for rows of another table.
     """
     if not {*OBSERVATION_KEY, "value", "obs_status"} <= set(rows.column_names):
-        raise QuestionError(
-            "not-sdmx", "SDMX-CSV holds observations only: write .csv, .xlsx, .parquet or .json"
-        )
+        raise QuestionError("not-sdmx", ONLY_OBSERVATIONS)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES])
@@ -90,6 +91,8 @@ def _attributes(row: dict, comment: str) -> dict[str, str]:
         "SOURCE_DETAIL": without_formula(row["source"] or ""),
         "COMMENT_TS": comment,
         "CUST_BREAKDOWN_LB": breakdown_label(ground, row["ground_value"]) if is_custom else "",
+        "SOURCE_KIND": row["source_kind"] or "",
+        "IS_PUBLIC": "true" if row["is_public"] else "",
         "REPORTING_YEAR_START_DAY": FISCAL_YEAR_START if is_fiscal else "",
         **{name: _number(row[column]) for name, column in _MEASURED.items()},
     }

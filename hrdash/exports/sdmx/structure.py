@@ -85,6 +85,7 @@ def _code_lists(rows: pa.Table, names: Mapping[str, str]) -> dict[str, dict[str,
         "UNIT_MEASURE": {measure_to_sdmx(one): label("unit_measures", one) for one in codes("unit_measures")},
         "NATURE": {"C": "Country data"},
         "UNIT_MULT": {"0": "Units"},
+        "SOURCE_KIND": {code: label("source_kinds", code) for code in codes("source_kinds")},
     }
     for code, row in codes("ground_values").items():
         if row["ground"] == "wealth":

@@ -16,6 +16,7 @@ from hrdash.ui.register.writing import ask_assignment, ask_report, led_by
 from hrdash.vocabulary import codes
 from hrdash.words import day, label, listed, number, say, unit_name
 
+REGISTER = ("FED",)  # who keeps the register
 _NONE = "none"
 _ID_LENGTH = 48
 
@@ -108,7 +109,7 @@ def _ask_report(release: Release, name: str, cluster_id: str) -> None:
 
 
 def _ask_name(name: str, cluster: pd.Series) -> None:
-    sender = forms.ask_sender(name)
+    sender = forms.ask_sender(name, REGISTER)
     if sender is None:
         return
     with forms.form(name):
@@ -134,7 +135,7 @@ def _ask_name(name: str, cluster: pd.Series) -> None:
 
 def _ask_split(release: Release, name: str, own: pd.DataFrame) -> None:
     """Ask what to take out, and into which new cluster."""
-    sender = forms.ask_sender(name)
+    sender = forms.ask_sender(name, REGISTER)
     if sender is None:
         return
     names = dict(zip(own["recommendation_id"], own["summary"].fillna(own["text"]), strict=True))

@@ -6,7 +6,7 @@ import streamlit as st
 from hrdash.queries import clusters
 from hrdash.store import Release
 from hrdash.ui import cached, forms, show
-from hrdash.ui.clusters.opened import send_cluster
+from hrdash.ui.clusters.opened import REGISTER, send_cluster
 from hrdash.ui.paging import pick_page
 from hrdash.words import number, say
 
@@ -22,7 +22,7 @@ def show_proposals(release: Release) -> None:
     if joins.empty and groups.empty:
         show.show_empty(say("clusters.proposed-none"))
         return
-    sender = forms.ask_sender("proposed") if forms.is_open(release) else None
+    sender = forms.ask_sender("proposed", REGISTER) if forms.is_open(release) else None
     if len(groups):
         st.subheader(say("clusters.new", n=int(groups["group"].nunique())), anchor=False)
         for group in pick_page(sorted(groups["group"].unique()), "groups"):

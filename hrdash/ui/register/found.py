@@ -1,29 +1,45 @@
 """The register on screen: words and filters with counts, and the list of what they find."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from hrdash import sentences
-from hrdash.queries import recommendations
+from hrdash.queries import finding as queries
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
+from hrdash.ui.paging import pick_page
 from hrdash.vocabulary import codes
-from hrdash.words import label, number, say
+from hrdash.words import label, number, say, unit_name
 
+# Filter → its code list; the others name their values in their own way.
 _LISTS = {
     "theme": "themes",
     "affected_group": "affected_groups",
     "unit": "units",
     "status": "statuses",
-    "right": "rights",
-    "sdg_target": "sdg_targets",
-    "body": "bodies",
     "response": "responses",
+    "body": "bodies",
+    "mechanism": "mechanisms",
+    "convention": "instruments",
+    "right": "rights",
+    "article": "articles",
+    "sdg_target": "sdg_targets",
+    "kind": "recommendation_kinds",
 }
+FIRST = ("theme", "affected_group", "unit", "status", "response", "body")
+MORE = (
+    *("mechanism", "cycle", "convention", "right", "article", "sdg_target"),
+    *("department_id", "overdue", "kind", "cluster_id"),
+)
+_NUMBERED = ("article", "sdg_target")  # known by their number more than by their name
 _SHOWN = 20
+_COLUMNS = (
+    *("recommendation_id", "title", "body", "cycle", "symbol", "paragraph"),
+    *("issued_on", "response", "source"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,31 +51,27 @@ class Search:
     all_cycles: bool
     filters: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters by name."""
+        return dict(self.filters)
 
-@cached.kept
-def _rows(release: Release, as_of: date, all_cycles: bool) -> pd.DataFrame:
-    """Put beside each recommendation the units asked and their statuses, to filter by."""
-    statuses = cached.statuses(release, as_of, None, all_cycles=all_cycles)
-    held = statuses.groupby("recommendation_id").agg(units=("unit", list), statuses=("status", list))
-    joined = cached.register(release, all_cycles=all_cycles).join(held, on="recommendation_id")
-    for name in ("units", "statuses"):
-        joined[name] = [value if isinstance(value, list) else [] for value in joined[name]]
-    return joined
+
+def _index(release: Release, search: Search) -> queries.Index:
+    return cached.register_index(release, search.as_of, all_cycles=search.all_cycles)
 
 
 @cached.kept
 def find(release: Release, search: Search) -> pd.DataFrame:
     """Find what fits the search."""
-    rows = _rows(release, search.as_of, search.all_cycles)
-    return recommendations.find(rows, search.words, dict(search.filters))
+    return queries.find(_index(release, search), search.words, search.asked)
 
 
 @cached.kept
 def _counts(release: Release, search: Search, name: str) -> dict[str, int]:
-    """Count each value of a filter among what fits so far, in the order of its code list."""
-    column = recommendations.FILTERS[name]
-    counts = find(release, search)[column].explode().dropna().value_counts().to_dict()
-    return {code: counts[code] for code in _in_order(name, list(counts))}
+    """Count what each value of a filter would find beside all other filters, in the order of its code list."""
+    counted = queries.counts(_index(release, search), search.words, search.asked, name)
+    return {code: counted[code] for code in _in_order(name, list(counted))}
 
 
 @cached.kept
@@ -68,45 +80,57 @@ def _names(release: Release, name: str) -> dict[str, str]:
     if name == "cluster_id":
         rows = cached.register(release, all_cycles=True)
         return dict(zip(rows["cluster_id"], rows["cluster_label"], strict=True))
-    if name == "sdg_target":
-        return {code: f"{code} {label('sdg_targets', code)}" for code in codes("sdg_targets")}
-    return {code: label(_LISTS[name], code) for code in codes(_LISTS[name])}
+    if name == "department_id":
+        known = cached.department_names(release).items()
+        return {code: f"{department} ({unit_name(unit)})" for code, (department, unit) in known}
+    if name == "cycle":
+        return {str(cycle): say("filter.cycle-n", n=cycle) for cycle in range(1, 10)}
+    if name == "overdue":
+        return {"yes": say("filter.overdue-yes")}
+    listed = _LISTS[name]
+    return {
+        code: f"{code} {label(listed, code)}" if name in _NUMBERED else label(listed, code)
+        for code in codes(listed)
+    }
 
 
-def pick_filters(release: Release, search: Search) -> Search:
-    """Pick filters, each value with its count among what fits the filters above it."""
-    for name in (*_LISTS, "cluster_id"):
-        counts = _counts(release, search, name)
-        names = _names(release, name)
+def read_search(words: str, as_of: date, *, all_cycles: bool) -> Search:
+    """Read from the address what is filtered by; a search is known before its filters are drawn."""
+    asked = [(name, st.query_params[name]) for name in (*FIRST, *MORE) if name in st.query_params]
+    return Search(words, as_of, all_cycles, tuple(one for one in asked if one[1] not in ("any", "all")))
 
-        def said(code: str, names: dict[str, str] = names, counts: dict[str, int] = counts) -> str:
-            if code == "any":
-                return say("filter.any")
-            return say("filter.counted", name=names.get(code, code), n=counts.get(code, 0))
 
-        # A choice that the other filters rule out stays pickable, with its zero.
-        asked = st.query_params.get(name)
-        options = ["any", *counts, *([asked] if asked and asked not in counts else [])]
-        chosen = pickers.pick_one(say(f"filter.{name}"), options, name, said)
-        if chosen != "any":
-            search = replace(search, filters=(*search.filters, (name, chosen)))
-    return search
+def pick_filters(release: Release, search: Search) -> None:
+    """Show the filters, each value with what it would find; those used less often are folded unless one is set."""
+    for name in FIRST:
+        _pick_filter(release, search, name)
+    is_open = any(name in MORE for name in search.asked)
+    with st.expander(say("filter.more"), expanded=is_open, key="more-filters", on_change="rerun") as folded:
+        if folded.open:
+            for name in MORE:
+                _pick_filter(release, search, name)
+
+
+def _pick_filter(release: Release, search: Search, name: str) -> None:
+    counts, names = _counts(release, search, name), _names(release, name)
+
+    def said(code: str) -> str:
+        if code == "any":
+            return say("filter.any")
+        return say("filter.counted", name=names.get(code, code), n=counts.get(code, 0))
+
+    # A choice that the other filters rule out stays pickable, with its zero.
+    asked = search.asked.get(name)
+    options = ["any", *counts, *([asked] if asked and asked not in counts else [])]
+    pickers.pick_one(say(f"filter.{name}"), options, name, said)
 
 
 def _in_order(name: str, present: list[str]) -> list[str]:
-    if name not in _LISTS:
+    if name == "department_id":
         return sorted(present)
+    if name not in _LISTS:
+        return sorted(present, reverse=name == "cycle")
     return [code for code in codes(_LISTS[name]) if code in present]
-
-
-@cached.kept
-def _lines(release: Release, search: Search) -> tuple[tuple[str, str, str], ...]:
-    """Give the first lines of the list: what is asked, the facts under it, and its id."""
-    found = find(release, search).head(_SHOWN)
-    return tuple(
-        (row.summary, _facts(row, release.is_demonstration), row.recommendation_id)
-        for row in found.itertuples()
-    )
 
 
 def show_list(release: Release, search: Search) -> None:
@@ -115,23 +139,17 @@ def show_list(release: Release, search: Search) -> None:
     if found.empty:
         show.show_empty(say("rec.none"))
         return
-    for text, facts, recommendation_id in _lines(release, search):
-        query = {**chosen, "recommendation": recommendation_id}
-        show.show_linked_line(text, facts, "recommendations", query)
-    if len(found) > _SHOWN:
-        st.caption(say("rec.more", n=number(len(found) - _SHOWN)))
-    columns = [
-        "recommendation_id",
-        "summary",
-        "body",
-        "cycle",
-        "symbol",
-        "paragraph",
-        "issued_on",
-        "response",
-        "source",
-    ]
-    show.show_table(found, columns, "recommendations", release)
+    for row in pick_page(found, f"found-{hash(search)}", _SHOWN).itertuples():
+        query = {**chosen, "recommendation": row.recommendation_id}
+        show.show_linked_line(
+            _brief(row.title), _facts(row, release.is_demonstration), "recommendations", query
+        )
+    show.show_table(found, _COLUMNS, "recommendations", release)
+
+
+def _brief(title: str, most: int = 300) -> str:
+    """Cut a long text of the United Nations at a word."""
+    return title if len(title) <= most else f"{title[:most].rsplit(' ', 1)[0]} …"
 
 
 def choice() -> dict[str, str]:
@@ -155,8 +173,7 @@ def _facts(row: object, is_example: bool) -> str:
 @cached.kept
 def finding(release: Release, search: Search) -> tuple[str, str]:
     """Say how many were found, and how far those in scope are."""
-    found = find(release, search)
-    statuses = [status for held in found["statuses"] for status in held]
-    done = number(statuses.count("implemented"))
-    second = say("rec.finding", implemented=done, assigned=number(len(statuses)))
-    return say("rec.found", n=len(found)), sentences.example(second, release.is_demonstration)
+    done, assigned = queries.implemented_of(_index(release, search), search.words, search.asked)
+    second = say("rec.finding", implemented=number(done), assigned=number(assigned))
+    found = len(find(release, search))
+    return say("rec.found", n=found), sentences.example(second, release.is_demonstration)

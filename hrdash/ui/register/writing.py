@@ -6,28 +6,27 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from hrdash.queries import assigning
+from hrdash.queries import assigning, handover
 from hrdash.queries.rates import PAKISTAN_TIME
 from hrdash.store import Release
 from hrdash.ui import cached, forms, show
-from hrdash.ui.register.answers import assignments_of
 from hrdash.vocabulary import codes
 from hrdash.words import label, number, say, unit_name
 
 departments = cached.kept(assigning.departments)
 led_by = cached.kept(assigning.led_by)
+assignments_of = cached.kept(handover.assignments_of)
 
 
-def show_forms(release: Release, one: dict, as_of: date) -> None:
+def show_forms(release: Release, recommendation_id: str) -> None:
     """Offer the forms of one recommendation; a report may serve its whole cluster."""
-    recommendation_id = one["recommendation_id"]
     asked = assignments_of(release, recommendation_id)
     leads = asked[asked["role"] == "lead"]
     st.divider()
     chosen = forms.pick_form(["report", "assign"] if len(leads) else ["assign"])
     if chosen and forms.is_open(release):
         if chosen == "report":
-            _report_one(release, one, leads)
+            _report_one(release, recommendation_id, leads)
         else:
             ask_assignment(release, f"assign-{recommendation_id}", [recommendation_id])
     for name in ("report", "assign"):
@@ -47,11 +46,16 @@ def ask_assignment(release: Release, name: str, recommendations: Sequence[str]) 
     units = st.multiselect(
         say("assign.units"), list(senders), default=first, format_func=unit_name, key=f"{name}-units"
     )
-    offices = {unit: _ask_departments(release, name, unit) for unit in units}
-    left, right = st.columns(2)
-    asked_on = left.date_input(say("col.assigned_on"), today(), key=f"{name}-asked", format="DD/MM/YYYY")
-    due_on = right.date_input(say("col.due_on"), None, key=f"{name}-due", format="DD/MM/YYYY")
     known = {unit: led_by(release, unit) for unit in units}
+    before = _standing(known, recommendations)
+    offices = {unit: _ask_departments(release, name, unit, before.get("department_id")) for unit in units}
+    left, right = st.columns(2)
+    # Another choice of governments starts from what stands for it.
+    key = f"{name}-{'-'.join(units)}"
+    asked_on = left.date_input(
+        say("col.assigned_on"), before.get("assigned_on", today()), key=f"{key}-asked", format="DD/MM/YYYY"
+    )
+    due_on = right.date_input(say("col.due_on"), before.get("due_on"), key=f"{key}-due", format="DD/MM/YYYY")
     standing = sum(known[unit]["recommendation_id"].isin(recommendations).sum() for unit in units)
     changes = bool(standing) and st.checkbox(
         say("assign.change", n=int(standing)), value=len(recommendations) == 1, key=f"{name}-change"
@@ -78,13 +82,24 @@ def ask_assignment(release: Release, name: str, recommendations: Sequence[str]) 
         forms.send_each(name, letters)
 
 
-def _ask_departments(release: Release, name: str, unit: str) -> tuple[str | None, list[str]]:
-    """Ask which department of a unit leads, and which ones support it."""
+def _standing(known: dict[str, pd.DataFrame], recommendations: Sequence[str]) -> dict:
+    """Give what stands of one recommendation for one government, to start from; nothing where it is about several."""
+    if len(known) != 1 or len(recommendations) != 1:
+        return {}
+    (rows,) = known.values()
+    rows = rows[rows["recommendation_id"] == recommendations[0]]
+    return {} if rows.empty else {name: value for name, value in rows.iloc[0].items() if not pd.isna(value)}
+
+
+def _ask_departments(
+    release: Release, name: str, unit: str, before: str | None
+) -> tuple[str | None, list[str]]:
+    """Ask which department of a unit leads (at first the one that does), and which ones support it."""
     offices = departments(release, unit)
     names = dict(zip(offices["department_id"], offices["said"], strict=True))
     left, right = st.columns(2)
     lead = left.selectbox(
-        say("assign.lead", unit=unit_name(unit)), list(names), index=None, format_func=names.get,
+        say("assign.lead", unit=unit_name(unit)), list(names), index=list(names).index(before) if before in names else None, format_func=names.get,
         key=f"{name}-lead-{unit}", placeholder=say("rec.no-department"),
     )  # fmt: skip
     support = right.multiselect(
@@ -94,15 +109,15 @@ def _ask_departments(release: Release, name: str, unit: str) -> tuple[str | None
     return lead, support
 
 
-def _report_one(release: Release, one: dict, leads: pd.DataFrame) -> None:
+def _report_one(release: Release, recommendation_id: str, leads: pd.DataFrame) -> None:
     """Ask for a report on one recommendation, and whether it holds for the others of its cluster."""
-    name = f"report-{one['recommendation_id']}"
+    name = f"report-{recommendation_id}"
     sender = forms.ask_sender(name, list(leads["unit"].unique()))
     if sender is None:
         return
     mine = led_by(release, sender.unit)
-    own = mine[mine["recommendation_id"] == one["recommendation_id"]]
-    of_cluster = mine[(mine["cluster_id"] == one["cluster_id"]) & mine["cluster_id"].notna()]
+    own = mine[mine["recommendation_id"] == recommendation_id]
+    of_cluster = mine[mine["cluster_id"].isin(own["cluster_id"].dropna())]
     others = len(of_cluster) - len(own)
     serves = others > 0 and st.checkbox(
         say("report.cluster", n=others, unit=unit_name(sender.unit)), key=f"{name}-cluster"

@@ -8,7 +8,7 @@ from hrdash import submissions
 from hrdash.store import Release
 from hrdash.ui import cached
 from hrdash.ui.upload.work import Work
-from hrdash.words import any_group, number, place, say
+from hrdash.words import any_group, label, number, place, say
 
 _SHOWN = 1_000
 
@@ -70,6 +70,9 @@ def _readable(release: Release, rows: pd.DataFrame) -> pd.DataFrame:
             ],
             say("upload.col-period"): rows["period"],
             say("upload.col-group"): groups,
+            say("upload.col-measure"): rows["indicator_id"]
+            .map(lambda code: label("unit_measures", cached.catalogue(release).measure(code)))
+            .where(is_figure),
             say("upload.col-old"): rows["old_value"],
             say("upload.col-new"): rows["new_value"],
             say("upload.col-difference"): rows["difference"],

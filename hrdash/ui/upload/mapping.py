@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from hrdash.layout import Block, Profile, open_questions, to_toml
+from hrdash.layout.profiles import means
 from hrdash.store import Release
 from hrdash.ui import cached, show
 from hrdash.ui.upload.preview import sheet_html
@@ -16,6 +17,7 @@ from hrdash.ui.upload.sayings import (
     KINDS,
     column_row,
     column_says,
+    labels_of,
     meanings_offered,
     word_row,
     word_says,
@@ -25,6 +27,14 @@ from hrdash.vocabulary import FIGURES, codes
 from hrdash.words import label, say
 
 _ASKED_AT_ONCE = 5
+# What may be said of a whole table, as column → its list of codes and the question.
+_CODED = {
+    "area": ("areas", "ask.area"),
+    "district": ("districts", "upload.ask-district"),
+    "sex": ("sexes", "upload.ask-sex"),
+    "locality": ("localities", "upload.ask-locality"),
+    "disability": ("disabilities", "upload.ask-disability"),
+}
 
 
 def show_mapping(release: Release, work: Work) -> None:
@@ -82,6 +92,7 @@ class _Mapper:
     def show(self) -> None:
         """Draw the answers for the whole table, the columns, and the labels that need saying."""
         self._show_everywhere()
+        self._show_rows()
         self._show_columns()
         self._show_words()
 
@@ -105,13 +116,27 @@ class _Mapper:
                 )
             if "period" in said:
                 self._write("period", say("upload.ask-period"))
-            if "area" in said:
-                self._select("area", say("ask.area"), list(codes("areas")), lambda code: label("areas", code))
+            for column, (name, text) in _CODED.items():
+                if column in said:
+                    self._select(
+                        column, say(text), self._codes(column), lambda code, name=name: label(name, code)
+                    )
             if "scale" in said:
                 self._write("scale", say("ask.scale"), hint="1000")
             if "source" in said:
                 self._write("source", say("ask.source"), hint=say("upload.source-hint"), width=360)
             self._show_definition()
+
+    def _codes(self, column: str) -> list[str]:
+        """List what a whole table may be said to be of, its total last; districts are those of its area."""
+        rows = codes(_CODED[column][0])
+        area = self.block.everywhere.get("area", "")
+        found = [
+            code
+            for code, row in rows.items()
+            if code != "_T" and (column != "district" or not area.startswith("PK-") or row["area"] == area)
+        ]
+        return found + [code for code in rows if code == "_T"]
 
     def _ordered_indicators(self) -> list[str]:
         asked = [
@@ -168,6 +193,32 @@ class _Mapper:
                 said["definition"] = f"ask: {say('upload.definition')}"
         self._keep(everywhere=said)
 
+    def _show_rows(self) -> None:
+        """Let the reader correct where the headings and the figures stand."""
+        sheet = next(one for one in self.work.checked.workbook.sheets if one.name == self.block.sheet)
+        said = (*self.block.header, self.block.rows[0], self.block.rows[1] or len(sheet.rows))
+        keys = [f"row-{place}-{self.version}" for place in range(4)]
+        names = ("first-heading", "last-heading", "first-row", "last-row")
+        with (
+            st.expander(say("upload.rows-read"), key=f"open-rows-{self.number}"),
+            st.container(horizontal=True, vertical_alignment="bottom"),
+        ):
+            for key, name, row in zip(keys, names, said, strict=True):
+                st.number_input(
+                    say(f"upload.{name}"),
+                    min_value=1,
+                    max_value=len(sheet.rows),
+                    value=min(row, len(sheet.rows)),
+                    key=key,
+                    on_change=lambda: self._change_rows(*(int(st.session_state[one]) for one in keys)),
+                    width=180,
+                )
+
+    def _change_rows(self, top: int, bottom: int, first: int, last: int) -> None:
+        bottom = max(top, bottom)
+        first = max(bottom + 1, first)
+        self._keep(header=(top, bottom), rows=(first, max(first, last)))
+
     def _show_columns(self) -> None:
         sheet = next(one for one in self.work.checked.workbook.sheets if one.name == self.block.sheet)
         rows = pd.DataFrame([column_row(sheet, self.block, letters) for letters in self.block.columns])
@@ -218,11 +269,13 @@ class _Mapper:
         columns = dict(self.block.columns)
         for place, changed in edited.items():
             row = rows.iloc[int(place)].to_dict() | changed
-            columns[row["letter"]] = column_says(row)
+            columns[row["letter"]] = column_says(row, means(columns[row["letter"]])[0])
         self._keep(columns=columns)
 
     def _show_words(self) -> None:
         if not self.block.words:
+            with st.expander(say("upload.words"), key=f"open-words-{self.number}"):
+                self._show_other_label()
             return
         offered = meanings_offered(self.indicators, self.block, self.work.unit)
         asked = {
@@ -253,6 +306,26 @@ class _Mapper:
                     ),
                 },
             )
+
+            self._show_other_label()
+
+    def _show_other_label(self) -> None:
+        """Offer the labels that were understood, to be explained otherwise."""
+        sheet = next(one for one in self.work.checked.workbook.sheets if one.name == self.block.sheet)
+        key = f"other-label-{self.version}"
+        st.selectbox(
+            say("upload.other-label"),
+            labels_of(sheet, self.block),
+            index=None,
+            placeholder=say("upload.choose"),
+            key=key,
+            on_change=lambda: self._explain(st.session_state[key]),
+            width=360,
+        )
+
+    def _explain(self, text: str | None) -> None:
+        if text:
+            self._keep(words={**self.block.words, text: {"ask": say("ask.label", label=text)}})
 
     def _change_words(self, rows: pd.DataFrame, edited: Mapping, offered: Mapping) -> None:
         words = dict(self.block.words)

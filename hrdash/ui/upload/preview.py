@@ -22,7 +22,9 @@ _TINTS = {
 
 def sheet_html(sheet: Sheet, block: Block) -> str:
     """Draw the first rows of a table and its last, with row numbers and column letters, and the key to the colours."""
-    columns = list(range(min(_COLUMNS, max((len(row) for row in sheet.rows), default=0))))
+    left = min((column_number(name) for name in block.columns), default=0)
+    width = max((len(row) for row in sheet.rows), default=0)
+    columns = list(range(min(left, max(0, width - _COLUMNS)), width))[:_COLUMNS]
     first = max(0, block.header[0] - 4)
     last = min(block.rows[1] or len(sheet.rows), len(sheet.rows))
     shown = list(range(first, min(last, first + _ROWS)))

@@ -7,12 +7,13 @@ from hrdash.layout.profiles import Says, means
 from hrdash.layout.wide import column_number, filled
 from hrdash.vocabulary import codes
 from hrdash.words import label, say
-from hrdash.workbook import Sheet
+from hrdash.workbook import Sheet, text_of
 
 # What a column may hold: figures, labels (of any kind, or of one), nothing that is read.
 _LABELS = (
     "area",
     "district",
+    "level",
     "period",
     "sex",
     "age",
@@ -25,8 +26,33 @@ KINDS = ["figures", "label", *_LABELS, "skip"]
 FIGURES_OF = {
     name: (list(codes(of)), lambda code, of=of: label(of, code))
     for name, of in (("sex", "sexes"), ("locality", "localities"), ("disability", "disabilities"))
+} | {
+    "ground_value": (
+        [code for code in codes("ground_values") if code != "_T"],
+        lambda code: _in_ground(code),
+    ),
+    "place": (
+        [*codes("areas"), *(code for code in codes("districts") if code != "_T")],
+        lambda code: label("areas" if code in codes("areas") else "districts", code),
+    ),
 }
-_SAID = ("sex", "locality", "disability", "age", "period", "indicator_id", "figure")
+_SAID = ("sex", "locality", "disability", "ground_value", "age", "period", "indicator_id", "figure")
+
+
+def _in_ground(code: str) -> str:
+    return f"{label('grounds', str(codes('ground_values')[code]['ground']))}: {label('ground_values', code)}"
+
+
+def labels_of(sheet: Sheet, block: Block) -> list[str]:
+    """List the labels of a table that the profile does not speak of yet, in the order of the sheet."""
+    columns = [column_number(name) for name, says in block.columns.items() if "is" in means(says)[0]]
+    texts = [
+        text
+        for row in sheet.rows[block.rows[0] - 1 : block.rows[1] or None]
+        for column in columns
+        if column < len(row) and (text := text_of(row[column]))
+    ]
+    return [text for text in dict.fromkeys(texts) if text not in block.words]
 
 
 def column_row(sheet: Sheet, block: Block, letters: str) -> dict[str, str | None]:
@@ -36,18 +62,33 @@ def column_row(sheet: Sheet, block: Block, letters: str) -> dict[str, str | None
     says = means(block.columns[letters])[0]
     kind = "skip" if "skip" in says else says.get("is", None if "ask" in says else "figures")
     row = {"letter": letters, "heading": " · ".join(dict.fromkeys(filter(None, path))), "kind": kind}
+    district = says.get("district", "_T")
+    row["place"] = says.get("area") if district == "_T" else district
     return row | {name: says.get(name) for name in _SAID}
 
 
-def column_says(row: Mapping[str, object]) -> Says:
-    """Turn a row of the editor into what the profile says of the column; what was chosen of a figure makes it one."""
+def column_says(row: Mapping[str, object], before: Says) -> Says:
+    """Turn a row of the editor into what the profile says of the column; what was chosen of a figure makes it one.
+
+    What was said before and is not in the editor (a measure, a status) stays.
+    """
     kind = row.get("kind")
-    said = {name: str(row[name]).strip() for name in _SAID if row.get(name) and row[name] == row[name]}
     if kind == "skip":
         return {"skip": "yes"}
-    if kind in (None, "figures"):
-        return said
-    return {"is": str(kind)}
+    if kind not in (None, "figures"):
+        return {**(before if before.get("is") == kind else {}), "is": str(kind)}
+    said = {
+        name: str(row[name]).strip() for name in (*_SAID, "place") if row.get(name) and row[name] == row[name]
+    }
+    place, value = said.pop("place", None), said.get("ground_value")
+    if value:
+        said["ground"] = str(codes("ground_values")[value]["ground"])
+    if place in codes("areas"):
+        said |= {"area": place, "district": "_T"}
+    elif place:
+        said |= {"area": str(codes("districts")[place]["area"]), "district": place}
+    edited = (*_SAID, "ground", "area", "district", "is", "ask", "skip", "blank")
+    return {name: text for name, text in before.items() if name not in edited} | said
 
 
 def meanings_offered(
@@ -69,7 +110,7 @@ def meanings_offered(
             offered[f"{say(f'by.{column}')}: {label(name, code)}"] = {column: code}
     for code, row in codes("ground_values").items():
         if code != "_T":
-            offered[f"{label('grounds', str(row['ground']))}: {label('ground_values', code)}"] = {
+            offered[_in_ground(code)] = {
                 "ground": str(row["ground"]),
                 "ground_value": code,
             }

@@ -9,7 +9,15 @@ import pyarrow as pa
 import streamlit as st
 
 from hrdash import submissions
-from hrdash.layout import Profile, ProfileError, Question, find_register, from_toml, open_questions
+from hrdash.layout import (
+    Profile,
+    ProfileError,
+    Question,
+    find_register,
+    from_toml,
+    needs_saying,
+    open_questions,
+)
 from hrdash.layout.values import read_period
 from hrdash.store import LakeError, Release
 from hrdash.submissions.checking import Checked, check_workbook, corrected, propose_workbook, typed_rows
@@ -185,13 +193,11 @@ def _profile(
 
 
 def unknown_sheets(workbook: Workbook) -> list[str]:
-    """List the sheets whose layout is not known by its headings."""
-    from hrdash.layout.tidy import find_head
-
+    """List the sheets whose headings do not say all of how they are read."""
     return [
         one.name
         for one in workbook.sheets
-        if not one.is_hidden and one.rows and not find_head(one) and not find_register(one)
+        if not one.is_hidden and one.rows and needs_saying(one) and not find_register(one)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The indicator page's answer: its finding, its charts by group, time and district, and all that stands behind it."""
+"""What the indicator page says and draws of one definition: its finding, its charts by group, time and district."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ import streamlit as st
 
 from hrdash import sentences
 from hrdash.charts import districts, groups, lines, tiles
+from hrdash.charts.district_tiles import draw_district_tiles
 from hrdash.charts.palette import Theme
 from hrdash.queries.indicators import group_codes, has_line, newest
 from hrdash.store import Release
@@ -38,6 +39,7 @@ class Profile:
     title: str
     second: str | None
     heading: str
+    heading_over_time: str
     sources: str
     only_period: str
     areas: tuple[str, ...]
@@ -65,12 +67,25 @@ def read_profile(release: Release, choice: Choice) -> Profile:
         indicator=indicator,
         title=title,
         second=second,
-        heading=say("indicator.heading", label=indicator["label_en"], period=period, measure=measure),
+        heading=_heading(indicator, period, measure, choice),
+        heading_over_time=_heading(indicator, sentences.period_words(history), measure, choice),
         sources=sentences.sources(history),
         only_period="" if has_line(history) else say("time.one-period", period=period),
         areas=tuple(pickers.order_units(AREAS, figures, choice.by, choice.order)),
         history=history,
         figures=figures,
+    )
+
+
+def _heading(indicator: Mapping, period: str, measure: str, choice: Choice) -> str:
+    """Say what is drawn: indicator, periods, measure, which way is better, and the order of the rows."""
+    return say(
+        "indicator.heading",
+        label=indicator["label_en"],
+        period=period,
+        measure=measure,
+        direction=say(f"direction.{indicator['direction']}"),
+        order=pickers.order_name(choice.by, choice.order).lower(),
     )
 
 
@@ -99,6 +114,47 @@ def draw_map(release: Release, choice: Choice, group: str, selected: str | None,
         is_example=release.is_demonstration,
         theme=theme,
     )
+
+
+@cached.kept
+def draw_district_map(release: Release, choice: Choice, theme: Theme) -> go.Figure:
+    """Draw every district's newest figure as a tile in its province."""
+    state = read_profile(release, choice)
+    return draw_district_tiles(
+        state.figures,
+        [area for area in state.areas if area != "PK"],
+        direction=state.indicator["direction"],
+        is_example=release.is_demonstration,
+        theme=theme,
+    )
+
+
+def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFrame:
+    """Show the chosen view, now, over time or as tiles, with its table; give the rows it shows."""
+    view = pickers.pick_view(["now", "time", "map"])
+    st.markdown(state.heading_over_time if view == "time" else state.heading)
+    if view == "time" and state.only_period:
+        st.caption(state.only_period)
+    if view == "time" and (others := _other_series(release, choice)):
+        st.caption(show.plain(others))
+    if view == "map" and choice.by == "district":
+        figure = draw_district_map(release, choice, show.theme())
+    elif view == "map":
+        group = pick_group(state, choice)
+        figure = draw_map(release, choice, group, st.query_params.get("unit"), show.theme())
+    else:
+        figure = draw(release, choice, show.theme(), over_time=view == "time")
+    show.show_chart(figure, state.title, "figures")
+    shown = state.history if view == "time" else state.figures
+    show.show_table(shown, show.FIGURE_COLUMNS, f"{choice.indicator_id}-by-{choice.by}", release)
+    return shown
+
+
+def _other_series(release: Release, choice: Choice) -> str:
+    """Name the other definitions with their periods: where a line would change its definition, it ends."""
+    rows = pickers.definitions(release, choice.indicator_id)
+    names = [name for code, name in pickers.definition_names(rows).items() if code != choice.definition]
+    return say("time.other-series", names="; ".join(names)) if names else ""
 
 
 def pick_group(state: Profile, choice: Choice) -> str:
@@ -141,33 +197,3 @@ def show_structural(state: Profile) -> None:
         show.show_line(
             f"{place(row.area)}: {answer} · {row.period}", " · ".join(filter(None, [row.note, row.source]))
         )
-
-
-def show_about(state: Profile) -> None:
-    """Definition, method, sources and how people were asked: one click away."""
-    indicator = state.indicator
-    with st.expander(say("indicator.about"), key="about", on_change="rerun") as folded:
-        if not folded.open:
-            return
-        said = {
-            "definition": indicator["definition"],
-            "method": indicator["method"],
-            "direction": say(f"direction.{indicator['direction']}"),
-            "custodian": indicator["custodian"],
-            "expected": ", ".join(_expected(name) for name in indicator["expected_disaggregations"] or []),
-            "identity": indicator["identity_asked"],
-            "consulted": indicator["consulted"],
-            "sdg": indicator["sdg_target"],
-            "sources": "; ".join(state.history["source"].dropna().unique()),
-        }
-        for name, text in said.items():
-            show.show_line(say(f"indicator.{name}"), text or say("indicator.not-stated"))
-        notes = state.figures["note"].dropna().unique()[:6]
-        for note in notes:
-            show.show_line(say("col.note"), note)
-
-
-def _expected(name: str) -> str:
-    if name in ("area", "district"):
-        return say(f"col.{name}").lower()
-    return say(f"by.{name}").lower() if name in pickers.indicators.DIMENSIONS else label("grounds", name)

@@ -1,0 +1,68 @@
+"""What a reader must know of some figures: the notes that came with them, the same ones said once."""
+
+import re
+
+import pandas as pd
+
+from hrdash.vocabulary import codes
+from hrdash.words import label, listed, place, say
+
+_ROUTINE = re.compile(r"^(grade [AB]|excl\. AJK and GB|year of the .*)$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d,.]*")
+_PLACES = 3
+
+
+def cautions(figures: pd.DataFrame) -> list[str]:
+    """Say once each note on the figures shown, with the places it is about, and each mark of a break or estimate.
+
+    A note may hold several remarks, parted by semicolons. Remarks that differ only in their numbers are one kind:
+    the first is said. How a figure was found (grade A or B) is no caution; a conflicting source (grade C) is.
+
+    Args:
+        figures: area, value, obs_status, note.
+
+    Returns:
+        The sentences, those about most figures first.
+    """
+    shown = figures.dropna(subset=["value"])
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for area, note in shown[["area", "note"]].dropna().itertuples(index=False):
+        for remark in (part.strip() for part in note.split(";")):
+            if remark and not _ROUTINE.match(remark):
+                kinds.setdefault(_NUMBER.sub("#", remark), []).append((remark, area))
+    marks = [
+        say(
+            "caution.status",
+            mark=label("obs_statuses", code).lower(),
+            places=_places(list(rows["area"]), len(set(shown["area"]))),
+        )
+        for code, rows in shown.groupby("obs_status")
+        if code in ("B", "E", "P", "U")
+    ]
+    in_order = sorted(kinds.values(), key=lambda found: -len(found))
+    areas = len(set(shown["area"]))
+    return marks + [
+        say("caution.note", note=_sentence(found), places=_places([area for _, area in found], areas))
+        for found in in_order
+    ]
+
+
+def _sentence(found: list[tuple[str, str]]) -> str:
+    """Say one kind of remark; of several that begin with a number of their own, without it."""
+    remark = found[0][0]
+    if re.match(r"grade C", remark, re.IGNORECASE):
+        return say("caution.grade-c")
+    if _NUMBER.match(remark):
+        return say("caution.differs", note=_NUMBER.sub("", remark, count=1).strip())
+    return remark[0].upper() + remark[1:]
+
+
+def _places(areas: list[str], of: int) -> str:
+    """Name up to three places in census order, or all, or how many."""
+    order = list(codes("areas"))
+    distinct = sorted(set(areas), key=order.index)
+    if len(distinct) == of and of > _PLACES:
+        return say("caution.everywhere")
+    if len(distinct) > _PLACES:
+        return say("caution.places", n=len(distinct))
+    return listed([place(area) for area in distinct])

@@ -1,0 +1,63 @@
+"""The finding of figures crossed by two dimensions in one place."""
+
+import pandas as pd
+
+from hrdash.sentences import PROTECTED_GROUNDS
+from hrdash.vocabulary import COMPARED
+from hrdash.words import figure, group_label, place, say
+from hrdash.words import label as label_of
+
+
+def row_name(across: str, code: str, area: str) -> str:
+    """Name one row of a crossing: a district, or a group."""
+    return place(area, code) if across == "district" else group_label(across, code)
+
+
+def crossed_finding(
+    label: str, direction: str, figures: pd.DataFrame, by: str, across: str, area: str
+) -> str:
+    """Say for which group, in which row, an indicator is furthest behind in one place.
+
+    Args:
+        label: the indicator's name.
+        direction: higher_is_better, lower_is_better or neutral.
+        figures: row, group, value, unit_measure of one period.
+        by: the dimension whose groups are compared.
+        across: the dimension of the rows.
+        area: the place.
+    """
+    where = place(area)
+    if by in PROTECTED_GROUNDS or across in PROTECTED_GROUNDS:
+        ground = by if by in PROTECTED_GROUNDS else across
+        return say("finding.protected", label=label, by=label_of("grounds", ground).lower())
+    known = figures.dropna(subset=["value"])
+    if across == "sex":  # transgender persons are compared with nobody
+        known = known[known["row"] != "TG"]
+    groups = [code for code in COMPARED.get(by, ()) if code in set(known["group"])]
+    known = known[known["group"].isin(groups) if groups else ~known["group"].isin(["TG", "_T"])]
+    if known.empty:
+        return say("finding.no-figures", label=label)
+
+    def who(one: pd.Series) -> str:
+        code = str(one["group"])
+        group = say(f"for.{by}.{code}") if by in COMPARED else group_label(by, code).lower()
+        return say("crossed.who", group=group, row=row_name(across, one["row"], area))
+
+    low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
+    measure = str(low["unit_measure"])
+    if direction == "neutral" or measure == "NUMBER":
+        return say(
+            "crossed.span",
+            label=label,
+            place=where,
+            low=figure(low["value"], measure),
+            low_who=who(low),
+            high=figure(high["value"], measure),
+            high_who=who(high),
+        )
+    worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
+    value = figure(worst["value"], measure)
+    alike = known[[figure(one, measure) == value for one in known["value"]]]
+    if len(alike) > 1:
+        return say(f"crossed.{word}-many", label=label, place=where, n=len(alike), value=value)
+    return say(f"crossed.{word}", label=label, place=where, who=who(worst), value=value)

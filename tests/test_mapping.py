@@ -1,0 +1,68 @@
+"""What an analyst says of columns and labels on the page is what the profile then says; nothing else of it is lost."""
+
+import pytest
+
+from hrdash.layout import Block
+from hrdash.ui.upload.preview import sheet_html
+from hrdash.ui.upload.sayings import column_row, column_says, labels_of
+from hrdash.workbook import Sheet
+
+SHEET = Sheet(
+    "Table 1",
+    [
+        ["Population", None, None],
+        ["District", "Male", "%"],
+        ["Lahore", 1, 2],
+        ["Kasur", 3, 4],
+        ["Lahore", 5, 6],
+    ],
+)
+
+
+def block(**columns) -> Block:
+    return Block(
+        "Table 1", (2, 2), (3, 5), {}, {"A": {"is": "district"}, **columns}, {"Kasur": {"skip": "yes"}}
+    )
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"sex": "M"},
+        {"area": "PK-SD", "district": "_T"},
+        {"area": "PK-PB", "district": "PK617", "locality": "R"},
+        {"ground": "religion", "ground_value": "christian"},
+        {"indicator_id": "literacy", "figure": "numerator", "period": "2023", "age": "Y15T24"},
+        {"sex": "F", "unit_measure": "PT", "obs_status": "P"},  # a measure and a mark are not in the editor
+        {"skip": "yes"},
+        {"is": "level"},
+        {"is": "ground_value", "ground": "religion", "blank": "_T"},
+    ],
+)
+def test_a_column_that_is_left_as_it_is_says_the_same(says):
+    assert column_says(column_row(SHEET, block(B=says), "B"), says) == says
+
+
+def test_what_is_chosen_takes_the_place_of_a_question():
+    asked = {"ask": "What do the figures under “%” mean?"}
+    row = column_row(SHEET, block(C=asked), "C")
+    assert (row["heading"], row["kind"]) == ("%", None)
+    assert column_says(row | {"place": "PK617"}, asked) == {"area": "PK-PB", "district": "PK617"}
+    assert column_says(row | {"ground_value": "christian"}, asked) == {
+        "ground": "religion",
+        "ground_value": "christian",
+    }
+    assert column_says(row | {"kind": "level"}, asked) == {"is": "level"}
+
+
+def test_labels_that_were_understood_can_be_explained_otherwise():
+    assert labels_of(SHEET, block()) == ["Lahore"]
+
+
+def test_the_picture_of_a_table_far_to_the_right_shows_that_table():
+    sheet = Sheet("Wide", [[None] * 30 + ["District", "Male"], [None] * 30 + ["Lahore", 7]])
+    picture = sheet_html(
+        sheet, Block("Wide", (1, 1), (2, 2), {}, {"AE": {"is": "district"}, "AF": {"sex": "M"}}, {})
+    )
+    assert "Lahore" in picture
+    assert ">AF<" in picture
