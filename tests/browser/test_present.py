@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from hrdash.store import views
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -135,7 +137,7 @@ def test_what_can_be_taken_along_is_fetched(look):
     assert re.fullmatch(r"PK-KP-[\d-]+-release-\d+-deck\.pptx", fetched.value.suggested_filename)
 
 
-def test_a_view_is_saved_and_presented(look):
+def test_a_view_is_saved_and_presented(look, starter_lake):
     page = look("indicators?indicator=literacy-10plus")
     page.get_by_role("button", name="Save this view").click()
     page.get_by_role("textbox", name="Name").fill("Literacy by sex")
@@ -144,3 +146,9 @@ def test_a_view_is_saved_and_presented(look):
     page.get_by_text("Saved. It is listed").wait_for(timeout=20_000)
     listed = look("present")
     listed.get_by_text("Literacy by sex").first.wait_for()
+    (view,) = views.read_saved(starter_lake).views
+    made = views.save_presentation(starter_lake, "Literacy", [view.id], by="Director")
+    shown_page = start(look, f"presentation={made.id}")
+    inside = shown_page.frame_locator(".hr-now iframe")
+    inside.locator("h1").filter(has_text="Literacy, age 10 and over").wait_for(timeout=40_000)
+    assert not inside.locator('[data-testid="stSidebar"]').is_visible()

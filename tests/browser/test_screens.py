@@ -28,6 +28,8 @@ PAGES = {
     "indicators over time": "indicators?view=time",
     "a law": "indicators?indicator=treaty-iccpr",
     "recommendations": "recommendations",
+    "the meeting": "present",
+    "what is taken along": "downloads?briefing=PK-SD",
     "one recommendation": "recommendations?recommendation=upr-2-122-17",
     "one government's profile": "units?unit=PK-SD",
     "a profile without figures": "units?unit=PK-JK",
