@@ -33,6 +33,8 @@ PAGES = {
     "gaps": "gaps",
     "gaps of one government": "gaps?unit=PK-SD&theme=education",
     "recommendations": "recommendations",
+    "the meeting": "present",
+    "what is taken along": "downloads?briefing=PK-SD",
     "one recommendation": "recommendations?recommendation=upr-2-122-17",
     "one government's profile": "units?unit=PK-SD",
     "a profile without figures": "units?unit=PK-JK",
