@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-from hrdash.queries import actions, clocks, coverage, divergence, gaps, movements, rates
+from hrdash.queries import actions, clocks, coverage, divergence, gaps, implementation, movements, rates
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -24,6 +24,8 @@ from hrdash.words import listed
 
 COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
+    "reporting": "by unit: reports that are old or name support needed, and how long reports took",
+    "funnel": "the current recommendations from received to implemented",
     "latest_statuses": "the assignments that the rates count, with their latest status",
     "coverage": "what was expected and what has come, or its counts by --by",
     "action_progress": "the actions of plans by status, their money and what is late, by plan or by --by",
@@ -33,7 +35,7 @@ COMPUTED = {
     "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
-ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence")
+ON_A_DAY = ("rates", "reporting", "funnel", "latest_statuses", "action_progress", "due", "divergence")
 _GROUPED = ("rates", "coverage", "action_progress")
 _CLOSED = ("withheld",)
 
@@ -172,6 +174,10 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
     check_codes(release, codes)
     if name == "rates":
         rows = rates.rates_by(release, by or "unit", as_of, where)
+    elif name == "reporting":
+        rows = implementation.reporting_by(release, as_of or rates.release_day(release), where)
+    elif name == "funnel":
+        rows = _whole(where, implementation.funnel(release, as_of or rates.release_day(release)))
     elif name == "latest_statuses":
         rows = rates.statuses(release, as_of, where)
     elif name == "gaps":
@@ -187,6 +193,13 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
     else:
         rows = coverage.coverage_by(release, by, where) if by else coverage.coverage_of(release, where)
     return _arrow(rows)
+
+
+def _whole(where: Where, rows: pd.DataFrame) -> pd.DataFrame:
+    """Refuse to filter a table that is made of everything."""
+    if where:
+        raise QuestionError("no-filters", "the funnel is of all governments: ask for it without --where.")
+    return rows
 
 
 def _arrow(rows: pd.DataFrame) -> pa.Table:
