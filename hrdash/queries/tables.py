@@ -9,7 +9,11 @@ import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
+<<<<<<< HEAD
 from hrdash.queries import actions, clocks, clusters, coverage, divergence, gaps, movements, rates
+=======
+from hrdash.queries import actions, clocks, coverage, divergence, gaps, implementation, movements, rates
+>>>>>>> h3
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -25,6 +29,8 @@ from hrdash.words import listed
 
 COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
+    "reporting": "by unit: reports that are old or name support needed, and how long reports took",
+    "funnel": "the current recommendations from received to implemented",
     "latest_statuses": "the assignments that the rates count, with their latest status",
     "coverage": "what was expected and what has come, or its counts by --by",
     "action_progress": "the actions of plans by status, their money and what is late, by plan or by --by",
@@ -36,7 +42,11 @@ COMPUTED = {
     "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
+<<<<<<< HEAD
 ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence", "recurring_demands")
+=======
+ON_A_DAY = ("rates", "reporting", "funnel", "latest_statuses", "action_progress", "due", "divergence")
+>>>>>>> h3
 _GROUPED = ("rates", "coverage", "action_progress")
 _CLOSED = ("withheld",)
 
@@ -175,6 +185,10 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
     check_codes(release, codes)
     if name == "rates":
         rows = rates.rates_by(release, by or "unit", as_of, where)
+    elif name == "reporting":
+        rows = implementation.reporting_by(release, as_of or rates.release_day(release), where)
+    elif name == "funnel":
+        rows = _whole(where, implementation.funnel(release, as_of or rates.release_day(release)))
     elif name == "latest_statuses":
         rows = rates.statuses(release, as_of, where)
     elif name == "gaps":
@@ -196,6 +210,7 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
     return _arrow(rows)
 
 
+<<<<<<< HEAD
 def _only(rows: pd.DataFrame, where: Where) -> pd.DataFrame:
     """Keep the rows of a computed table that fit; a list fits by one of its items."""
     for column, asked in where.items():
@@ -207,6 +222,12 @@ def _only(rows: pd.DataFrame, where: Where) -> pd.DataFrame:
             for held in rows[column]
         ]
         rows = rows[fits]
+=======
+def _whole(where: Where, rows: pd.DataFrame) -> pd.DataFrame:
+    """Refuse to filter a table that is made of everything."""
+    if where:
+        raise QuestionError("no-filters", "the funnel is of all governments: ask for it without --where.")
+>>>>>>> h3
     return rows
 
 
