@@ -99,12 +99,13 @@ def _tables(
             continue
         indicator, definition, period, _ = name
         states = [state[name] for state in before if name in state]
-        everywhere = pd.concat([table, *states])
+        arrived_hidden = sealed.get(name, rows.iloc[:0])
+        everywhere = pd.concat([table, arrived_hidden, *states])
         now = look_at(
             table.reset_index(drop=True),
             is_hidden[table.index].to_numpy(),
             sensitive,
-            sealed.get(name, rows.iloc[:0]),
+            arrived_hidden,
             everywhere,
             frozenset(
                 key
