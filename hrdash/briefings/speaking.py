@@ -4,7 +4,7 @@ import pandas as pd
 
 from hrdash import sentences
 from hrdash.vocabulary import codes
-from hrdash.words import SMALL_BASE, any_group, figure, number, place, say
+from hrdash.words import any_group, figure, place, say, with_base
 
 
 def figures_line(figures: pd.DataFrame) -> str:
@@ -42,5 +42,4 @@ def _figure_text(row: object) -> str:
         return say("figures.none")
     text = figure(row.value, row.unit_measure)
     text = f"({text})" if row.obs_status == "U" else text
-    is_small = not pd.isna(row.denominator) and row.denominator < SMALL_BASE
-    return f"{text} (n {number(row.denominator)})" if is_small else text
+    return with_base(text, row.denominator)

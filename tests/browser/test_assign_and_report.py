@@ -99,9 +99,16 @@ def sign(page, post: str) -> None:
 
 
 def choose(page, name: str, option: str) -> None:
+    """Choose from a list; a rerun that comes late closes it again, and then it is opened once more."""
     main = page.locator('[data-testid="stMain"]')
-    main.get_by_role("combobox", name=re.compile(re.escape(name))).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(3):
+        main.get_by_role("combobox", name=re.compile(re.escape(name))).click()
+        page.wait_for_timeout(600)
+        if wanted.count():
+            break
+        rested(page)
+    wanted.click()
     rested(page)
 
 

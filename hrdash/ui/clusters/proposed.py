@@ -38,7 +38,7 @@ def _show_group(release: Release, rows: pd.DataFrame, sender: forms.Sender | Non
     """Show one new group: who belongs to it is picked, and it is named."""
     names = dict(zip(rows["recommendation_id"], rows["summary"], strict=True))
     name = f"group-{rows['recommendation_id'].iloc[0]}"
-    with st.container(border=True):
+    with st.container(border=sender is None):  # a form has a border of its own
         if sender is None:
             for text in names.values():
                 show.show_line(text)
