@@ -11,7 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 @asynccontextmanager
 async def preload(app: st.App) -> AsyncIterator[None]:
     """Import what every page needs before the first reader comes, and keep it out of later collections."""
-    from hrdash.ui import cached, pickers, show  # noqa: F401
+    from hrdash.ui import cached, pickers, present, show  # noqa: F401
 
     cached.warm()
     gc.collect()

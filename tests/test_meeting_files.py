@@ -77,6 +77,7 @@ def test_every_chart_of_the_deck_can_be_edited_and_none_is_a_picture(briefing, s
     assert set(charts_of(shown)) == {one.key for one in drawn}
     assert not [shape for slide in shown.slides for shape in slide.shapes if shape.shape_type == 13]
     assert all(chart.part.chart_workbook.xlsx_part is not None for chart in charts_of(shown).values())
+    assert len(deck(briefing)) <= 5_000_000
 
 
 def test_figures_of_the_deck_are_those_of_the_screen_to_the_last_digit(briefing, shown):

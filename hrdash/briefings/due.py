@@ -1,14 +1,18 @@
 """What is due: past its day, due next, and what earlier meetings decided."""
 
+import re
+
 import pandas as pd
 
 from hrdash.charts.content import BarRow, Bars, Grid
+from hrdash.layout.values import read_day
 from hrdash.queries import meetings, overview
 from hrdash.words import day, label, number, say, unit_name
 
 from .basis import Basis
 from .content import Message
 
+_DAY = re.compile(r"\b\d{1,2} [A-Za-z]{3,9} \d{4}\b")
 _NEXT = 6
 _DECISIONS = 7
 
@@ -83,8 +87,19 @@ def _next(basis: Basis, ahead: pd.DataFrame) -> Message:
     )
 
 
+def held_on(meeting: str) -> str:
+    """Find the day in a meeting's name, as ISO text; empty where it names none.
+
+    >>> held_on("2nd Inter-Provincial Meeting, 22 February 2018"), held_on("Meeting of 2 Mar 2026"), held_on("IPM")
+    ('2018-02-22', '2026-03-02', '')
+    """
+    found = _DAY.search(meeting)
+    day_found = read_day(found[0])[0] if found else None
+    return day_found or ""
+
+
 def _decided(found: pd.DataFrame, basis: Basis) -> Message:
-    newest = found["meeting"].dropna().iloc[-1] if found["meeting"].notna().any() else ""
+    newest = max(found["meeting"].dropna(), key=lambda name: (held_on(name), name), default="")
     of_meeting = found[found["meeting"] == newest] if newest else found
     done = int(of_meeting["is_done"].sum())
     rows = tuple(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NoReturn
 
 import pandas as pd
@@ -10,10 +11,10 @@ import streamlit as st
 
 from hrdash import store
 from hrdash.charts.palette import Theme
+from hrdash.exports.shapes import meaning
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
 from hrdash.ui.download import offer_table
-from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
@@ -111,36 +112,51 @@ STATUS_COLUMNS = (
     "symbol",
     "paragraph",
 )
+
+
+def _meaning(column: str, code: object) -> str:
+    return str(meaning(column, code, {})) if isinstance(code, str) else ""
+
+
 _NAMED = {
     "unit": unit_name,
-    "area": place,
-    "district": lambda code: "" if code == "_T" else label("districts", code),
-    "group": any_group,
+    "area": lambda code: place(code) if _is_group(code) else "",
+    "district": lambda code: label("districts", code) if _is_group(code) else "",
+    "group": lambda code: _end(code) or say("all"),
     "obs_status": lambda code: "" if code == "A" else label("obs_statuses", code),
     "theme": lambda code: label("themes", code),
     "body": lambda code: label("bodies", code),
     "status": lambda code: label("statuses", code),
     "response": lambda code: label("responses", code),
+    **dict.fromkeys(
+        ("sex", "age", "disability", "locality"), lambda code: any_group(code) if _is_group(code) else ""
+    ),
+    **dict.fromkeys(("behind", "ahead", "comparison"), lambda code: _end(code)),
+    "what": lambda code: say(f"what.{code}"),
+    "moved": lambda code: say(f"moved.{code}") if _is_group(code) else "",
+    "progress_class": lambda code: say(f"progress.class.{code}") if _is_group(code) else "",
+    "no_verdict": lambda code: say(f"why-none.{code}") if _is_group(code) else "",
+    "weights": lambda code: say(f"weights.{code}") if _is_group(code) else "",
     "plan": lambda code: label("plans", code),
     "event_kind": lambda code: label("event_kinds", code),
     "document_kind": lambda code: label("document_kinds", code),
     "state": lambda code: say(f"due.state.{code}"),
-    "disaggregation": lambda code: _disaggregation(code),
-    "coverage": lambda code: _coverage(code),
-    "coverage_before": lambda code: _coverage(code),
+    "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
+    **{name: partial(_meaning, name) for name in ("disaggregation", "coverage", "coverage_before")},
+    "year": lambda year: "" if pd.isna(year) else f"{year:.0f}",
 }
 
 
-def _disaggregation(code: str) -> str:
-    return (
-        label("grounds", code)
-        if code in codes("grounds") and code != "_T"
-        else say(f"coverage.column.{code}")
-    )
+def _is_group(code: object) -> bool:
+    """Tell whether a cell holds a code that says something: not blank, not the total."""
+    return isinstance(code, str) and code not in ("", "_T")
 
 
-def _coverage(code: object) -> str:
-    return say(f"coverage.{code}") if isinstance(code, str) else ""
+def _end(code: object) -> str:
+    """Name one end of a gap: an area or a group."""
+    if not _is_group(code):
+        return ""
+    return place(code) if code in codes("areas") else any_group(code)
 
 
 def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:

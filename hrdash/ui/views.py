@@ -27,7 +27,8 @@ def show_save(page: str) -> None:
     """Offer to keep the page one is on, under a name, pinned to its release or following the newest."""
     if page not in SAVED_PAGES or not cached.newest_version():
         return
-    with st.sidebar, st.popover(say("views.save")) as opened:
+    with st.sidebar, st.popover(say("views.save"), key="save-view", on_change="rerun") as opened:
+        st.caption(say("views.told"))
         if not opened.open:
             return
         name = st.text_input(say("views.name"), key="view-name", max_chars=120)
@@ -93,13 +94,13 @@ def _show_view(view: views.View) -> None:
         show.link(view.page, say("rec.open"), {**view.query, **pinned})
         if not _by():
             return
-        with st.popover(say("views.change")) as opened:
+        with st.popover(say("views.change"), key=f"change-{view.id}", on_change="rerun") as opened:
+            st.code(f"{view.page}?{urlencode({**view.query, **pinned})}", language=None)
             if opened.open:
-                _change(view, pinned)
+                _change(view)
 
 
-def _change(view: views.View, pinned: dict[str, str]) -> None:
-    st.code(f"{view.page}?{urlencode({**view.query, **pinned})}", language=None)
+def _change(view: views.View) -> None:
     name = st.text_input(say("views.name"), view.name, key=f"name-{view.id}", max_chars=120)
     if st.button(say("views.rename"), key=f"rename-{view.id}") and name.strip():
         views.rename_view(cached.lake(), view.id, name)

@@ -75,12 +75,28 @@ def _day(name: str) -> date | None:
 
 
 def _pick_since(release: Release, code: str, as_of: date) -> date | None:
-    """Pick the day that changes are counted from; None while it is the last meeting."""
+    """Pick the day that changes are counted from, kept in the address; None while it is the last meeting."""
     last = read(release, code, as_of, None).since
-    held = st.date_input(
-        say("present.since"), value=last.on, max_value=as_of, format="DD/MM/YYYY", help=last.meeting or None
+    asked = _day("since")
+    picked = min(asked, as_of) if asked else last.on
+    if st.session_state.get("since") != picked:
+        st.session_state["since"] = picked
+
+    def tell() -> None:
+        if st.session_state["since"] in (last.on, None):
+            st.query_params.pop("since", None)
+        else:
+            st.query_params["since"] = st.session_state["since"].isoformat()
+
+    st.date_input(
+        say("present.since"),
+        max_value=as_of,
+        key="since",
+        format="DD/MM/YYYY",
+        help=last.meeting or None,
+        on_change=tell,
     )
-    return None if held in (last.on, None) else held
+    return None if picked == last.on else picked
 
 
 def show_choice(release: Release, choice: Choice) -> None:

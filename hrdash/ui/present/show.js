@@ -39,7 +39,12 @@ export default function ({ data }) {
     const inside = slide.querySelector("iframe[data-src]");
     if (inside && isNear && !inside.src) {
       inside.src = inside.dataset.src;
-      inside.addEventListener("load", () => inside.contentWindow.addEventListener("keydown", onKey));
+      inside.addEventListener("load", () => {
+        const bare = inside.contentDocument.createElement("style");
+        bare.textContent = '[data-testid="stHeader"], [data-testid="stSidebar"] { display: none; }';
+        inside.contentDocument.head.append(bare);
+        inside.contentWindow.addEventListener("keydown", onKey);
+      });
     }
   }
 
