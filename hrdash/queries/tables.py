@@ -9,11 +9,17 @@ import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-<<<<<<< HEAD
-from hrdash.queries import actions, clocks, clusters, coverage, divergence, gaps, movements, rates
-=======
-from hrdash.queries import actions, clocks, coverage, divergence, gaps, implementation, movements, rates
->>>>>>> h3
+from hrdash.queries import (
+    actions,
+    clocks,
+    clusters,
+    coverage,
+    divergence,
+    gaps,
+    implementation,
+    movements,
+    rates,
+)
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -42,11 +48,10 @@ COMPUTED = {
     "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
-<<<<<<< HEAD
-ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence", "recurring_demands")
-=======
-ON_A_DAY = ("rates", "reporting", "funnel", "latest_statuses", "action_progress", "due", "divergence")
->>>>>>> h3
+ON_A_DAY = (
+    *("rates", "reporting", "funnel", "latest_statuses", "action_progress"),
+    *("due", "divergence", "recurring_demands"),
+)
 _GROUPED = ("rates", "coverage", "action_progress")
 _CLOSED = ("withheld",)
 
@@ -210,7 +215,6 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
     return _arrow(rows)
 
 
-<<<<<<< HEAD
 def _only(rows: pd.DataFrame, where: Where) -> pd.DataFrame:
     """Keep the rows of a computed table that fit; a list fits by one of its items."""
     for column, asked in where.items():
@@ -222,12 +226,13 @@ def _only(rows: pd.DataFrame, where: Where) -> pd.DataFrame:
             for held in rows[column]
         ]
         rows = rows[fits]
-=======
+    return rows
+
+
 def _whole(where: Where, rows: pd.DataFrame) -> pd.DataFrame:
     """Refuse to filter a table that is made of everything."""
     if where:
         raise QuestionError("no-filters", "the funnel is of all governments: ask for it without --where.")
->>>>>>> h3
     return rows
 
 

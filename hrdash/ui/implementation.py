@@ -76,7 +76,7 @@ def finding(release: Release, choice: Choice) -> tuple[str, str]:
     who = unit_name(choice.unit) if choice.unit else say("pick.unit.all")
     title = say("impl.title", who=who, n=moved, number=number(moved), day=day(choice.since))
     second = say("rec.finding", implemented=number(done), assigned=number(assigned))
-    return title, sentences.example(second, release.is_demonstration)
+    return tuple(sentences.example(one, release.is_demonstration) for one in (title, second))
 
 
 def show_change(release: Release, choice: Choice, theme: Theme) -> None:

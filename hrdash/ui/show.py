@@ -15,6 +15,7 @@ from hrdash.exports.shapes import meaning
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
 from hrdash.ui.download import offer_table
+from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
