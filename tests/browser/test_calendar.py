@@ -79,6 +79,7 @@ def test_a_decision_is_added_published_and_carried_out(browser, starter_lake, tm
         settle(page)
         _say_who(page)
         page.get_by_role("combobox", name="What is done").click()
+        page.keyboard.type("Share one list")
         page.locator('[role="option"]').filter(has_text="Share one list").click()
         page.get_by_role("textbox", name="Why, if this changes").fill("Letter 12 of the department")
         page.get_by_role("button", name="Send", exact=True).click()
