@@ -14,6 +14,7 @@ page = st.navigation(
         st.Page("pages/units.py", title=say("page.units")),
         st.Page("pages/gaps.py", title=say("page.gaps")),
         st.Page("pages/recommendations.py", title=say("page.recommendations")),
+        st.Page("pages/implementation.py", title=say("page.implementation")),
         st.Page("pages/actions.py", title=say("page.actions")),
         st.Page("pages/calendar.py", title=say("page.calendar")),
         st.Page("pages/coverage.py", title=say("page.coverage")),

@@ -75,18 +75,37 @@ def _with_totals(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure(seed: int, districts: int) -> dict:
-    """Protect a table and say how long it took, how many cells it hides and for how many of them the proof holds."""
+    """Protect a table, then the same with one district revised, together with what was released.
+
+    Returns: the number of cells and of small counts; and of each time how many it hides, for how many of them the
+        proof holds, and the seconds it took, by the clock and of processor time.
+    """
     rows = national_table(seed, districts)
+    first, hidden = _protected(rows)
+    parts = rows[rows["district"].ne("_T") & rows[_AXES[2:]].ne("_T").all(axis=1)]
+    revised = parts["district"].eq(parts["district"].iloc[0])
+    parts = parts.assign(value=parts["value"].mask(revised, parts["value"] + 7))
+    before = rows.assign(is_shown=~_keys(rows).isin(_keys(hidden)))
+    second, _ = _protected(
+        _with_totals(parts[[*_AXES, "value"]]), hidden_before=hidden, released_before=[before]
+    )
+    small = int(rows["value"].between(1, THRESHOLD - 1).sum())
+    return {"cells": len(rows), "small": small, "first": first, "revised": second}
+
+
+def _protected(rows: pd.DataFrame, **options: object) -> tuple[dict, pd.DataFrame]:
     wall, work = time.perf_counter(), time.process_time()
-    withheld = protect(rows).withheld
+    withheld = protect(rows, **options).withheld
     return {
-        "cells": len(rows),
-        "small": int(rows["value"].between(1, THRESHOLD - 1).sum()),
         "hidden": len(withheld),
         "proved": int((withheld["width"] >= THRESHOLD - 1e-6).sum()),
         "seconds": round(time.perf_counter() - wall, 1),
         "work": round(time.process_time() - work, 1),
-    }
+    }, withheld
+
+
+def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[_AXES])
 
 
 def main(asked: Sequence[str] | None = None) -> None:

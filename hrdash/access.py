@@ -19,6 +19,7 @@ _MAY = {
     "publish": ("reviewer",),
     "reject": ("reviewer",),
     "withdraw": ("reviewer",),
+    "hide": ("reviewer",),
     "forget": ("reviewer",),
     "revert": ("administrator",),
 }

@@ -18,7 +18,7 @@ if view == "due":
     with left:
         calendar.show_due(release, unit, as_of)
     with right:
-        if reviews := calendar.draw_reviews(release, unit, as_of, show.theme()):
+        if reviews := calendar.draw_reviews(release, as_of, show.theme()):
             st.subheader(say("calendar.reviews"), anchor=False)
             show.show_chart(reviews, say("calendar.reviews"), "reviews")
 elif view == "follow-up":

@@ -14,9 +14,11 @@ if opened:
     account.show_control()
     page.show_outcome(opened)
     page.show_changes(opened)
+    page.show_hiding(opened)
     page.show_findings(opened)
     page.show_downloads(opened)
     page.decide(opened)
+    page.offer_hiding(opened)
 else:
     heading = st.container()
     account.show_control()

@@ -37,7 +37,7 @@ omar@mohr.pk,,administrator,Operator
 ROLES = [
     # who, and what they may do to a submission of Sindh that somebody else sent
     ("aisha@sindh.pk", {"see", "submit"}),
-    ("rashid@sindh.pk", {"see", "submit", "publish", "reject", "withdraw", "forget"}),
+    ("rashid@sindh.pk", {"see", "submit", "publish", "reject", "withdraw", "forget", "hide"}),
     ("vera@sindh.pk", set()),
     ("paul@punjab.pk", set()),
     ("fatima@mohr.pk", set()),

@@ -182,7 +182,7 @@ def test_the_sheet_about_a_table_says_its_release_its_filters_and_example(hrdash
 
     out = tmp_path / "figures.xlsx"
     hrdash("table", "observations", "--where", "sex=F", "--at", "2", "--out", str(out))
-    about = dict(openpyxl.load_workbook(out)["about"].iter_rows(values_only=True))
+    about = dict(openpyxl.load_workbook(out)["selection"].iter_rows(values_only=True))
     assert (about["version"], about["filters"], about["source"]) == ("2", "sex=F", "PBS, table 12")
     assert about["example"].startswith("Example")
 

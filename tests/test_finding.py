@@ -188,6 +188,17 @@ def test_a_recommendation_belongs_to_the_conventions_of_its_body_and_its_article
             committee          recommendation  treaty_body  CESCR  -         2026-01-01
             disabled           recommendation  treaty_body  CRPD   -         2026-01-01
         """,
+        bodies="""
+            body   treaty  is_gsp_plus
+            UPR    -       false
+            CESCR  ICESCR  true
+            CRPD   CRPD    false
+        """,
+        instruments="""
+            instrument  is_gsp_plus
+            ICESCR      true
+            CRPD        false
+        """,
     )
     found = finding.index(release, DAY, all_cycles=True)
     assert finding.counts(found, "", {}, "convention") == {"ICESCR": 1}

@@ -141,6 +141,13 @@ def test_a_figure_that_arrived_hidden_is_never_solved():
     assert seen.at["M", "obs_status"] == "Q"
 
 
+def test_a_figure_that_arrived_hidden_cannot_be_had_by_subtraction_whatever_its_size():
+    table = rows("area sex value obs_status\nPK-SD _T 140 A\nPK-SD F 100 A\nPK-SD M - Q")
+    seen = shown(table)
+    assert seen["M"] == "*"
+    assert "*" in (seen["_T"], seen["F"])
+
+
 def test_a_table_without_small_numbers_is_left_alone():
     table = rows("area sex value\nPK-SD _T 203\nPK-SD F 100\nPK-SD M 103")
     protected = protect(table)

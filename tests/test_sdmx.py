@@ -134,6 +134,12 @@ def test_only_observations_are_sdmx(release, tmp_path, capsys):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_sdmx_is_made_of_codes(release, tmp_path, capsys):
+    asked = ["table", "observations", "--labels", "labels", "--out", str(tmp_path / "a.sdmx.csv")]
+    assert run(["--lake", str(release.lake), *asked]) == 2
+    assert "SDMX is made of codes" in capsys.readouterr().err
+
+
 def test_the_command_writes_the_figures_and_their_structure(release, tmp_path, capsys):
     out = tmp_path / "literacy.sdmx.csv"
     asked = ["table", "observations", "--where", "indicator_id=literacy", "--out", str(out)]

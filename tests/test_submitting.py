@@ -104,6 +104,11 @@ def test_a_file_with_errors_is_refused_by_sheet_and_cell_and_not_kept(lake):
     assert kept_files(lake) == before
 
 
+def test_a_finding_says_what_stands_in_its_cell_and_not_the_code_it_was_read_as(lake):
+    sent = submit(lake, "p.csv", tidy("Sindh,2023,,literacy,66"), by="A", unit="PK-PB")
+    assert [one.value for one in sent.findings if one.rule == "other-unit"] == ["Sindh"]
+
+
 def test_a_file_with_personal_data_is_not_kept_and_the_answer_does_not_repeat_it(lake):
     content = b"Province,Year,Indicator,Value,CNIC\nPunjab,2023,literacy,60,35202-1234567-1\n"
     before = kept_files(lake)

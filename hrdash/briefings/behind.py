@@ -9,13 +9,13 @@ from hrdash.charts.content import PairRow, Pairs
 from hrdash.queries import gaps, indicators, overview
 from hrdash.validate import year_of
 from hrdash.vocabulary import COMPARED, codes
-from hrdash.words import figure, group_label, number, say
+from hrdash.words import SMALL_BASE, figure, group_label, number, say
 
 from .basis import Basis
 from .content import Message
 
 _SHOWN = 3
-_SMALL_BASE = 100  # a base under this many persons is printed beside its figure (rule 5)
+
 _TOTALS = ("district", "sex", "age", "disability", "locality", "ground")
 
 
@@ -87,7 +87,7 @@ def _beside(row: pd.Series, gap: pd.Series, periods: Mapping[str, str]) -> str:
     if row.name[1] != gap["period"]:
         said = f"{said} ({row.name[1]})"
     bases = [row["group_base"], row["comparison_base"]]
-    small = [base for base in bases if not pd.isna(base) and base < _SMALL_BASE]
+    small = [base for base in bases if not pd.isna(base) and base < SMALL_BASE]
     return f"{said}, n = {number(min(small))}" if small else said
 
 

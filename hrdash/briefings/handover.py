@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from hrdash.store import Release
 from hrdash.vocabulary import codes
 from hrdash.words import day, label, listed, place, say, unit_name
 
+_TITLE_LENGTH = 200
 _TOLD = {
     "reason": "rec.reason",
     "next_step": "rec.next",
@@ -94,9 +96,9 @@ def read_story(
     same = recommendations.same_cluster(release, one["cluster_id"]) if one["cluster_id"] else None
     return Story(
         recommendation_id=recommendation_id,
-        title=(one["summary"] or one["text"]).rstrip("."),
+        title=_title(one),
         second=_second(release, one, leads, reports, as_of),
-        text=one["text"] or one["summary"],
+        text=one["text"] or one["summary"] or "",
         text_is=say("rec.un-text") if one["text"] else f"{say('rec.summary-by')} · {say('rec.no-text')}",
         facts=_facts(one),
         leads=leads,
@@ -114,6 +116,12 @@ def read_story(
         as_of=as_of,
         is_example=release.is_demonstration,
     )
+
+
+def _title(one: dict) -> str:
+    """Give the summary, else the beginning of the text, as a title."""
+    whole = one["summary"] or one["text"] or one["recommendation_id"]
+    return shorten(whole, _TITLE_LENGTH, placeholder=" …").rstrip(".")
 
 
 def _second(release: Release, one: dict, leads: pd.DataFrame, reports: pd.DataFrame, as_of: date) -> str:
@@ -232,7 +240,8 @@ def _others(same: pd.DataFrame, recommendation_id: str) -> list[Line]:
         by = f"{body} ({listed(states)})" if states else body
         year = "" if pd.isna(row.issued_on) else str(row.issued_on.year)
         second = " · ".join(filter(None, [year, by, label("responses", row.response)]))
-        lines.append(Line(row.summary or row.recommendation_id, second, row.recommendation_id))
+        text = row.summary if isinstance(row.summary, str) else row.recommendation_id
+        lines.append(Line(text, second, row.recommendation_id))
     return lines
 
 

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from hrdash import sentences
-from hrdash.charts.groups import SMALL_BASE
 from hrdash.vocabulary import codes
-from hrdash.words import any_group, figure, number, place, say
+from hrdash.words import SMALL_BASE, any_group, figure, number, place, say
 
 
 def figures_line(figures: pd.DataFrame) -> str:

@@ -22,6 +22,7 @@ def draw_groups(
     is_example: bool,
     theme: Theme,
     name: Callable[[str], str] = unit_name,
+    has_gap: bool = True,
 ) -> go.Figure:
     """Draw one indicator's figures by unit and group.
 
@@ -34,6 +35,7 @@ def draw_groups(
         is_example: the lake is a demonstration.
         theme: light or dark.
         name: what the rows are called.
+        has_gap: write how far the two groups are apart; not where neither up nor down is better.
 
     """
     shown = figures[figures["area"].isin(units) & figures["group"].isin(groups or ["_T"])]
@@ -58,7 +60,7 @@ def draw_groups(
     if shown.empty:
         return frame.figure([], notes, [], (0, 1), height, theme)
     if is_dots:
-        data, more, shapes, x_range = _dots(shown, tops, by, groups, theme)
+        data, more, shapes, x_range = _dots(shown, tops, by, groups, theme, has_gap=has_gap)
     else:
         data, more, shapes, x_range = _columns(shown, tops, by, groups or ["_T"], theme)
     total = figures[(figures["area"] == "PK") & (figures["group"] == "_T")]["value"].dropna()
@@ -103,7 +105,13 @@ def _hidden_marks(
 
 
 def _dots(
-    shown: pd.DataFrame, tops: Mapping[str, int], by: str, groups: Sequence[str], theme: Theme
+    shown: pd.DataFrame,
+    tops: Mapping[str, int],
+    by: str,
+    groups: Sequence[str],
+    theme: Theme,
+    *,
+    has_gap: bool,
 ) -> tuple:
     """Two groups on one line with the band between them; a third one (transgender) just below the line."""
     low, high = float(shown["value"].min()), float(shown["value"].max())
@@ -117,7 +125,8 @@ def _dots(
         ends = row.reindex(pair).dropna(subset=["value"]).sort_values("value", kind="stable")
         if len(ends) == 2:
             shapes.append(_band(ends["value"], top + frame.LINE, theme))
-        notes += _row_end(ends, row["period"].iloc[0] if has_periods and len(row) else "", top, theme)
+        apart = ends if has_gap else ends.head(0)
+        notes += _row_end(apart, row["period"].iloc[0] if has_periods and len(row) else "", top, theme)
         for place, (code, figure_row) in enumerate(ends.iterrows()):
             is_left = place == 0 and len(ends) == 2
             text = _value_text(figure_row)
@@ -158,7 +167,11 @@ def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[di
         texts[1:1] = [times(high / low)] if low > 0 and high > low else []
     if not texts:
         return []
-    return [frame.note(" · ".join(texts), 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12)]
+    return [
+        frame.note(
+            " · ".join(filter(None, texts)), 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12
+        )
+    ]
 
 
 def _dot(code: str, row: pd.Series, y: int, unit: str, by: str, theme: Theme) -> dict:

@@ -53,8 +53,10 @@ def _table(
     from hrdash.queries import rates, tables
     from hrdash.store import read_release
 
-    if out:
-        files.file_kind(out)
+    if out and files.file_kind(out) == files.SDMX and labels == "labels":
+        raise UsageError(
+            "SDMX is made of codes: leave --labels labels out; the structure file says their names."
+        )
     release = read_release(context.obj.lake, version)
     rows = tables.table(release, name, filters, keys, as_of)
     about = {"name": name, "version": release.version, "published": release.at}

@@ -50,7 +50,11 @@ def protect(
     reason = rules.reasons(rows, sensitive, hidden_before)
     width = pd.Series(np.nan, rows.index)
     for table in _tables(rows, reason.ne(""), released_before, sensitive, hidden_before):
-        is_hidden, spans = _hide_table(table)
+        is_hidden, spans = _hide_table(table.now, table.threshold, len(table.index))
+        if table.earlier:
+            # Whoever sees this release alone first: what is betrayed to those who kept others stays safe from them.
+            seen = together(table.now.hiding(is_hidden), table.earlier)
+            is_hidden, spans = _hide_table(seen, table.threshold, len(table.index))
         reason[table.index[is_hidden & reason[table.index].eq("")]] = "complementary"
         width[table.index] = spans
     is_hidden = reason.ne("")
@@ -68,10 +72,11 @@ def protect(
 
 @dataclass(frozen=True)
 class _Table:
-    """One table to protect: where its rows with counts are, how it is seen, and its threshold in persons."""
+    """One table to protect: where its rows with counts are, how it is and was seen, and its threshold in persons."""
 
     index: pd.Index
-    seen: Seen
+    now: Seen
+    earlier: list[Seen]
     threshold: float
 
 
@@ -110,7 +115,7 @@ def _tables(
         )
         earlier = [_as_it_was(state, sensitive, everywhere) for state in states]
         threshold = rules.thresholds(table, sensitive).iloc[0]
-        yield _Table(table.index, together(now, earlier), threshold)
+        yield _Table(table.index, now, earlier, threshold)
 
 
 def _as_it_was(state: pd.DataFrame, sensitive: Collection[str], everywhere: pd.DataFrame) -> Seen:
@@ -136,13 +141,12 @@ def _by_series(hidden: pd.DataFrame | None) -> dict[tuple, dict[str, list[tuple]
     return found
 
 
-def _hide_table(table: _Table) -> tuple[np.ndarray, np.ndarray]:
-    """Hide one table's rows: which are hidden, and each row's proved width in persons."""
-    seen, threshold = table.seen, table.threshold
-    size, rows = len(seen.counts), slice(len(table.index))
+def _hide_table(seen: Seen, threshold: float, number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Hide the first `number` cells, a table's rows, as needed: which are hidden, and each one's proved width in persons."""
+    size, rows = len(seen.counts), slice(number)
     is_loose = ~seen.is_known & (seen.is_hidden | (seen.is_sealed & ~seen.is_row))
     if not seen.is_hidden[rows].any() and not is_loose.any():
-        return seen.is_hidden[rows], np.full(len(table.index), np.nan)
+        return seen.is_hidden[rows], np.full(number, np.nan)
     state = State(
         is_row=seen.is_row,
         is_known=seen.is_known,

@@ -6,7 +6,7 @@ in two of them is one cell; what an earlier one showed of it is known; and the s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -39,6 +39,10 @@ class Seen:
     is_small: np.ndarray
     is_sealed: np.ndarray
     cost: np.ndarray
+
+    def hiding(self, is_hidden: np.ndarray) -> "Seen":
+        """Give the same table with these of its first rows hidden."""
+        return replace(self, is_hidden=np.concatenate([is_hidden, self.is_hidden[len(is_hidden) :]]))
 
 
 def look_at(

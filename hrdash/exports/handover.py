@@ -29,7 +29,7 @@ def handover_sheet(story: Story, published: str) -> bytes:
         _head(story, published),
         f"= {said(story.title)}\n{_quiet(story.second)}\n",
         f"== {said(say('rec.what'))}\n{said(story.text)} \\ {_small(story.text_is)}\n{_facts(story)}\n",
-        f"== {said(say('rec.who'))}\n",
+        f"== {said(say('rec.who'))}\n{_small(say('rec.sheet-key'))}\n",
         "".join(_answer(one, story) for one in story.answers) or said(say("rec.nobody")),
     ]
     if story.cluster:
@@ -56,6 +56,7 @@ def _head(story: Story, published: str) -> str:
 #set page(paper: "a4", margin: (x: 18mm, top: 14mm, bottom: 18mm), footer: text(size: 7.5pt)[{said(foot)}])
 #set text(font: ("Source Sans 3", "Noto Sans", "DejaVu Sans"), lang: "en", size: 9.5pt, fill: rgb("{ink("ink", "light")}"))
 #set par(leading: 0.52em)
+#show figure: set block(above: 5pt, below: 4pt)
 #show heading.where(level: 1): set text(size: 17pt, weight: 600)
 #show heading.where(level: 2): it => block(above: 13pt, below: 6pt, text(size: 10.5pt, weight: 600, fill: rgb("{ink("accent", "light")}"), it.body))
 """
@@ -81,18 +82,16 @@ def _lines(lines: Sequence[Line]) -> str:
 
 
 def _answer(one: Answer, story: Story) -> str:
-    lines = [f"*{said(one.name)}* · {said(one.who)}"]
-    if one.unit in set(story.leads["unit"]):
-        lines.append(_bar(one, story))
-    lines.append(_quiet(one.said))
-    lines += [said(text) for text in one.details]
+    head = f"*{said(one.name)}* · {said(one.who)}"
+    bar = _bar(one, story) if one.unit in set(story.leads["unit"]) else ""
+    lines = [_quiet(one.said), *(said(text) for text in one.details)]
     if one.evidence is not None:
         evidence = " · ".join(one.evidence)
         lines.append(said(f"{say('rec.evidence')}: {evidence}" if evidence else say("rec.no-evidence")))
     if "→" in one.states:
         lines.append(_small(one.states))
     told = " \\ ".join(lines)
-    return f"#block(breakable: false, above: 8pt, below: 8pt)[{told}]\n"
+    return f"#block(breakable: false, above: 9pt, below: 9pt)[{head}{bar}{told}]\n"
 
 
 def _bar(one: Answer, story: Story) -> str:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from hrdash.queries.filters import QuestionError, check_known, singular
 from hrdash.validate.rules import CODE_LISTS
 from hrdash.vocabulary import LIST, OBSERVATION_KEY, TEXT, codes, tables
-from hrdash.words import any_group, group_label, label, unit_name
+from hrdash.words import any_group, group_label, label, say, unit_name
 
 Labels = Literal["codes", "labels", "both"]
 LABELS: tuple[Labels, ...] = ("codes", "labels", "both")
@@ -17,6 +17,7 @@ _LISTS = {
     **{singular(name, LIST): code_list for name, code_list in CODE_LISTS.items() if name.endswith("s")},
     **{name: code_list for name, code_list in CODE_LISTS.items() if "." not in name},
 }
+_SAID = ("indicator_id", "age", "unit", "group", "disaggregation", "coverage", "coverage_before")
 _VALUED = ("value", "obs_status")
 
 
@@ -69,11 +70,20 @@ def meaning(name: str, code: str, indicators: Mapping[str, str]) -> str | None:
         return group_label("age", code)
     if name == "group":
         return any_group(code)
+    if name in ("coverage", "coverage_before"):
+        return say(f"coverage.{code}")
+    if name == "disaggregation":
+        return _told_by(code)
     return label(_LISTS[name], code) if name in _LISTS else None
 
 
+def _told_by(code: str) -> str:
+    is_ground = code in codes("grounds") and code != "_T"
+    return label("grounds", code) if is_ground else say(f"coverage.column.{code}")
+
+
 def _said(name: str, column: pa.ChunkedArray, indicators: Mapping[str, str]) -> pa.Array | None:
-    if name not in (*_LISTS, "indicator_id", "age", "unit", "group"):
+    if name not in (*_LISTS, *_SAID):
         return None
     known: dict[str, str | None] = {}
 

@@ -3,9 +3,9 @@
 from .catalogue import Catalogue
 from .profiles import Block, Profile, ProfileError, Question, from_toml, open_questions, to_toml
 from .propose import Proposal, propose
-from .reading import Reading, SheetUse, read_layout
+from .reading import Reading, SheetUse, is_understood, read_layout
 from .register import Register, find_register
-from .tidy import needs_saying, recognise
+from .tidy import recognise
 
 __all__ = [
     "Block",
@@ -19,7 +19,7 @@ __all__ = [
     "SheetUse",
     "find_register",
     "from_toml",
-    "needs_saying",
+    "is_understood",
     "open_questions",
     "propose",
     "read_layout",

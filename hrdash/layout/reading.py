@@ -9,7 +9,7 @@ from hrdash.layout.records import rows_of_wide
 from hrdash.layout.register import Register, find_register, read_register
 from hrdash.layout.sdg import find_shape
 from hrdash.layout.sdg_rows import rows_of_sdg
-from hrdash.layout.tidy import Head, find_head, without_repeats
+from hrdash.layout.tidy import Head, find_head, needs_saying, without_repeats
 from hrdash.layout.tidy_rows import rows_of_head
 from hrdash.layout.wide import column_number
 from hrdash.validate import Finding, finding
@@ -62,6 +62,11 @@ def read_layout(
         if progress:
             progress(number, len(workbook.sheets), sheet.name)
     return reading
+
+
+def is_understood(sheet: Sheet) -> bool:
+    """Say whether a sheet's headings alone say how it is read, so that no profile has to."""
+    return bool(find_shape(sheet) or find_register(sheet)) or not needs_saying(sheet)
 
 
 def _blocks_by_sheet(workbook: Workbook, profile: Profile | None, reading: Reading) -> dict[str, list[Block]]:

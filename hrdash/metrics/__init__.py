@@ -12,6 +12,7 @@ from hrdash.metrics.clocks import DUE_STATES, days_late, due_state, follow_up_du
 from hrdash.metrics.divergence import DIFFERS, divergence
 from hrdash.metrics.gaps import YEARS_APART, gap, gap_between_areas, gap_of_ordered_groups
 from hrdash.metrics.progress import CLASSES, NO_VERDICT, gap_progress, progress
+from hrdash.metrics.reporting import FUNNEL, funnel, is_old_report, median_days
 from hrdash.vocabulary import OBSERVATION_KEY
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "COVERAGE",
     "DIFFERS",
     "DUE_STATES",
+    "FUNNEL",
     "NO_VERDICT",
     "RATES",
     "STATUSES",
@@ -36,13 +38,16 @@ __all__ = [
     "divergence",
     "due_state",
     "follow_up_due",
+    "funnel",
     "gap",
     "gap_between_areas",
     "gap_of_ordered_groups",
     "gap_progress",
     "is_countable",
     "is_in_scope",
+    "is_old_report",
     "latest_status",
+    "median_days",
     "national_status",
     "progress",
     "unit_rates",

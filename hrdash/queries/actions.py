@@ -111,15 +111,3 @@ def served(release: Release, action_id: str) -> pd.DataFrame:
         where l.action_id = $id order by r.issued_on desc nulls last, r.recommendation_id""",
         {"id": action_id},
     ).to_pandas()
-
-
-def serving(release: Release, recommendation_id: str) -> pd.DataFrame:
-    """Give the actions that serve a recommendation: their columns, and the name of the department."""
-    return query(
-        release,
-        """select a.* replace (coalesce(a.status, 'no_report') as status), d.name as department
-        from action_recommendations l join actions a using (action_id)
-        left join departments d on d.department_id = a.department_id
-        where l.recommendation_id = $id order by a.unit, a.due_on nulls last, a.action_id""",
-        {"id": recommendation_id},
-    ).to_pandas(date_as_object=False)

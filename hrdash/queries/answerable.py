@@ -3,8 +3,8 @@
 from hrdash.store import Release, query
 
 
-def departments_asked(release: Release, theme: str) -> list[str]:
-    """Name the departments that lead on a current recommendation of a theme, in the order of their units."""
+def departments_asked(release: Release, theme: str, units: tuple[str, ...]) -> list[str]:
+    """Name the departments of some units that lead on a current recommendation of a theme, in their units' order."""
     rows = query(
         release,
         """
@@ -14,8 +14,9 @@ def departments_asked(release: Release, theme: str) -> list[str]:
         join departments d on d.department_id = a.department_id
         join units u on u.unit = a.unit
         where list_contains(r.themes, $theme) and r.is_current and r.kind = 'recommendation'
+            and list_contains($units, a.unit)
         group by d.name order by position, d.name
         """,
-        {"theme": theme},
+        {"theme": theme, "units": list(units)},
     )
     return rows["name"].to_pylist()

@@ -1,6 +1,7 @@
 """Who is furthest behind: places far from the nation or the best-off area, and gaps that close or widen fastest."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -117,7 +118,9 @@ def closing_by_area(release: Release, area: str | None = None, theme: str | None
     return counted.merge(_labels(release), on="indicator_id").reset_index(drop=True)
 
 
+@lru_cache(maxsize=32)
 def _moved(release: Release, area: str | None, theme: str | None) -> pd.DataFrame:
+    """Give the movements that both questions above look through; read once, never changed."""
     where = _RANKED | ({"theme": theme} if theme else {}) | ({"area": area} if area else {})
     moved = movements.gap_movements(release, where)
     ends = year_of(moved["current_period"])

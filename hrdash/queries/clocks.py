@@ -56,14 +56,13 @@ def due_items(
             decided[["id", "what", "meeting", *shared]].assign(item="decision"),
         ],
         ignore_index=True,
-    )
+    )[["item", "id", "kind", "body", "what", "meeting", *shared, "symbol", "note"]]
     wanted = both["state"].isin(("overdue", "due"))
     for column, asked in (where or {}).items():
         if column not in both:
             raise QuestionError("unknown-column", f"no column {column!r} here: there are {', '.join(both)}")
         wanted &= both[column].astype(str).isin([str(value) for value in values_of(asked)])
-    told = ["item", "id", "kind", "body", "what", "meeting", *shared, "symbol", "note"]
-    return both.loc[wanted, told].sort_values(["due_on", "id"]).reset_index(drop=True)
+    return both[wanted].sort_values(["due_on", "id"]).reset_index(drop=True)
 
 
 def documents(release: Release) -> pd.DataFrame:

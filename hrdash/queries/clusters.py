@@ -57,10 +57,10 @@ def recurring(release: Release, as_of: date) -> pd.DataFrame:
 
 
 def members(release: Release, cluster_id: str) -> pd.DataFrame:
-    """Give everything that belongs to a cluster, oldest first, with all columns of `recommendations`."""
+    """Give everything that belongs to a cluster, oldest first: `recommendations`, the text where there is no summary."""
     return query(
         release,
-        """select * from recommendations where cluster_id = $id
+        """select * replace (coalesce(summary, text) as summary) from recommendations where cluster_id = $id
         order by issued_on nulls first, body, recommendation_id""",
         {"id": cluster_id},
     ).to_pandas()
@@ -89,11 +89,18 @@ def proposals(release: Release) -> tuple[pd.DataFrame, pd.DataFrame]:
     own = [rows[place] for place in loose]
     found = likeness.groups(likeness.alike(own))
     groups = [
-        {"group": number, **{name: own[place][name] for name in ("recommendation_id", "summary")}}
-        for number, places in enumerate(found)
-        for place in places
+        {"group": number, **_said(own[place])} for number, places in enumerate(found) for place in places
     ]
     return _frame(joins, "joins"), _frame(groups, "groups")
+
+
+def all_proposals(release: Release) -> pd.DataFrame:
+    """Give `proposals` as one table: kind (join, new), and the columns of both."""
+    joins, groups = proposals(release)
+    found = pd.concat([joins.assign(kind="join"), groups.assign(kind="new")], ignore_index=True)
+    columns = list(dict.fromkeys(["kind", *_COLUMNS["groups"], *_COLUMNS["joins"]]))
+    whole = {name: found[name].astype("Int64") for name in ("group", "place")}
+    return found.assign(**whole)[columns]
 
 
 _COLUMNS = {
@@ -106,6 +113,10 @@ def _frame(rows: Sequence[Mapping], kind: str) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(_COLUMNS[kind]))
 
 
+def _said(row: Mapping) -> dict:
+    return {"recommendation_id": row["recommendation_id"], "summary": row["summary"] or row["text"] or ""}
+
+
 def _joins(rows: Sequence[Mapping], loose: Sequence[int], known: Mapping[str, str]) -> list[dict]:
     alike = likeness.alike(rows)
     clusters = [one["cluster_id"] or None for one in rows]
@@ -113,10 +124,10 @@ def _joins(rows: Sequence[Mapping], loose: Sequence[int], known: Mapping[str, st
     for place in loose:
         for number, (cluster, value) in enumerate(likeness.nearest(alike, place, clusters), 1):
             if value >= likeness.JOIN:
-                one = {name: rows[place][name] for name in ("recommendation_id", "summary")}
                 label = known.get(cluster, cluster)
                 joins.append(
-                    one | {"cluster_id": cluster, "label": label, "likeness": value, "place": number}
+                    _said(rows[place])
+                    | {"cluster_id": cluster, "label": label, "likeness": value, "place": number}
                 )
     likest = {}
     for one in joins:

@@ -67,15 +67,13 @@ class Index:
 def index(release: Release, as_of: date, *, all_cycles: bool = False) -> Index:
     """Make the register of a day ready: current recommendations, or those of all cycles; noted ones among both.
 
-    Returns: `rows` has the columns of `recommendations.register`, `title` (its summary, else its text), `conventions` (GSP+
-        conventions: the treaty of its body, and those of its articles), `units` and `statuses` (of each lead
+    Returns: `rows` has the columns of `recommendations.register`, `title` (its summary, else its text), `units` and `statuses` (of each lead
         assignment on that day); `assignments` has unit, department_id, status, due_on, is_in_scope and `overdue`
         (`yes` where its day is past and it is not done).
 
     """
     rows = recommendations.register(release, all_cycles=all_cycles)
     rows = rows.assign(
-        conventions=[_conventions(row.body, row.articles) for row in rows.itertuples()],
         title=rows["summary"].where(rows["summary"] != "", rows["text"]),
     )
     asked = rates.statuses(release, as_of, all_cycles=True, only_in_scope=False)
@@ -104,21 +102,6 @@ def _gathered(asked: pd.DataFrame, column: str, count: int) -> list[list[str]]:
     for place, value in zip(asked["place"], asked[column], strict=True):
         found[place].append(value)
     return found
-
-
-def _conventions(body: str, articles: Iterable[str] | None) -> list[str]:
-    own = codes("bodies").get(body, {})
-    treaty = [str(own["treaty"])] if own.get("is_gsp_plus") == "true" and own.get("treaty") else []
-    named = [
-        str(codes("articles")[article]["instrument"])
-        for article in (articles if articles is not None else ())
-        if article in codes("articles")
-    ]
-    return [
-        name
-        for name in dict.fromkeys([*treaty, *named])
-        if codes("instruments").get(name, {}).get("is_gsp_plus") == "true"
-    ]
 
 
 def _texts(row: object) -> list[str]:

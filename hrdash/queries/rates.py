@@ -37,8 +37,26 @@ _RIGHTS = Field(
     vocabulary.LIST,
 )
 
+# GSP+ conventions: the treaty of a recommendation's body, and those whose articles it names.
+_CONVENTIONS = Field(
+    """(select list(distinct i.instrument order by i.instrument) from instruments i
+        where i.is_gsp_plus = 'true' and (
+            exists (select 1 from articles a where a.instrument = i.instrument and list_contains(r.articles, a.article))
+            or exists (select 1 from bodies b where b.body = r.body and b.treaty = i.instrument)))""",
+    vocabulary.LIST,
+)
+# The plans under which the government asked has an action that serves the recommendation.
+_PLANS = Field(
+    """(select list(distinct p.plan order by p.plan)
+        from actions p join action_recommendations x using (action_id)
+        where x.recommendation_id = r.recommendation_id and p.unit = a.unit)""",
+    vocabulary.LIST,
+)
+
 KEYS: dict[str, Field] = table_fields("recommendations", "r.") | {
     "right": _RIGHTS,
+    "convention": _CONVENTIONS,
+    "plan": _PLANS,
     "unit": Field("a.unit", vocabulary.TEXT),
     **{name: Field(f"a.{name}", vocabulary.TEXT) for name in _SINGLE},
 }
@@ -165,7 +183,7 @@ def _read_question(by: str | Sequence[str], where: Where) -> tuple[list[str], di
 
 def _counts_recommendations(keys: Sequence[str], where: Where) -> bool:
     """Say whether a row for the country belongs into the answer."""
-    if {*keys, *where} & set(_SINGLE):
+    if {*keys, *where} & {*_SINGLE, "plan"}:
         return False
     asked = values_of(where.get("unit", []))
     return "PK" in asked if asked else "unit" in keys

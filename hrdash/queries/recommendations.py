@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from hrdash.queries.rates import KEYS
 from hrdash.store import Release, query
 
 
@@ -11,20 +12,20 @@ def register(release: Release, *, all_cycles: bool = False) -> pd.DataFrame:
     """All recommendations and concerns, current ones unless all cycles are asked for, newest first.
 
     Returns:
-        The columns of `recommendations`, plus cluster_label, rights (those of its articles) and assigned (units that lead on it).
+        The columns of `recommendations`, plus cluster_label, rights and conventions (as `rates.KEYS` has them) and assigned (units that lead on it).
 
     """
     return query(
         release,
-        """
+        f"""
         select r.* replace (
                 coalesce(r.text, '') as text, coalesce(r.summary, '') as summary, coalesce(r.symbol, '') as symbol,
                 coalesce(r.themes, []) as themes,
                 coalesce(r.paragraph, '') || coalesce(r.sub_item, '') as paragraph
             ),
             coalesce(c.label, '') as cluster_label,
-            coalesce((select list(distinct a.right) from articles a
-                      where list_contains(r.articles, a.article)), []) as rights,
+            coalesce({KEYS["right"].sql}, []) as rights,
+            coalesce({KEYS["convention"].sql}, []) as conventions,
             (select count(distinct unit) from assignments a
              where a.recommendation_id = r.recommendation_id and a.role = 'lead') as assigned
         from recommendations r left join clusters c using (cluster_id)
@@ -51,7 +52,8 @@ def same_cluster(release: Release, cluster_id: str) -> pd.DataFrame:
     """Everything in one cluster, oldest first: first asked when, repeated how often, by whom."""
     return query(
         release,
-        """select recommendation_id, body, cycle, symbol, paragraph, issued_on, summary, response, is_current,
+        """select recommendation_id, body, cycle, symbol, paragraph, issued_on, coalesce(summary, text) as summary,
+            response, is_current,
             recommending_states
         from recommendations where cluster_id = $id order by issued_on, recommendation_id""",
         {"id": cluster_id},

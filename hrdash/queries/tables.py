@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from hrdash import vocabulary
-from hrdash.queries import actions, clocks, coverage, divergence, gaps, movements, rates
+from hrdash.queries import (
+    actions,
+    clocks,
+    clusters,
+    coverage,
+    divergence,
+    gaps,
+    implementation,
+    movements,
+    rates,
+)
 from hrdash.queries.filters import (
     Field,
     QuestionError,
@@ -24,16 +35,23 @@ from hrdash.words import listed
 
 COMPUTED = {
     "rates": "implementation rate and reporting coverage, by unit or by --by",
+    "reporting": "by unit: reports that are old or name support needed, and how long reports took",
+    "funnel": "the current recommendations from received to implemented",
     "latest_statuses": "the assignments that the rates count, with their latest status",
     "coverage": "what was expected and what has come, or its counts by --by",
     "action_progress": "the actions of plans by status, their money and what is late, by plan or by --by",
     "due": "events and decisions that are open and have a day, and by how much they are late",
     "gaps": "how far women, persons with disabilities, rural people, areas and ordered groups are behind",
     "progress": "how each figure and each gap has moved, beside what its target asks",
+    "recurring_demands": "the clusters: how often each was asked, first and last when, and how far it is",
+    "cluster_proposals": "what asks the same and has no cluster yet, and what could join one",
     "divergence": "where reported implementation and measured outcome differ, by theme and unit",
 }
 # Tables in which a status is that of a day.
-ON_A_DAY = ("rates", "latest_statuses", "action_progress", "due", "divergence")
+ON_A_DAY = (
+    *("rates", "reporting", "funnel", "latest_statuses", "action_progress"),
+    *("due", "divergence", "recurring_demands"),
+)
 _GROUPED = ("rates", "coverage", "action_progress")
 _CLOSED = ("withheld",)
 
@@ -172,6 +190,10 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
     check_codes(release, codes)
     if name == "rates":
         rows = rates.rates_by(release, by or "unit", as_of, where)
+    elif name == "reporting":
+        rows = implementation.reporting_by(release, as_of or rates.release_day(release), where)
+    elif name == "funnel":
+        rows = _whole(where, implementation.funnel(release, as_of or rates.release_day(release)))
     elif name == "latest_statuses":
         rows = rates.statuses(release, as_of, where)
     elif name == "gaps":
@@ -182,11 +204,36 @@ def _computed(release: Release, name: str, where: dict, by: Sequence[str], as_of
         rows = clocks.due_items(release, as_of or rates.release_day(release), where=where)
     elif name == "progress":
         rows = movements.progress(release, where)
+    elif name == "recurring_demands":
+        rows = _only(clusters.recurring(release, as_of or rates.release_day(release)), where)
+    elif name == "cluster_proposals":
+        rows = _only(clusters.all_proposals(release), where)
     elif name == "divergence":
         rows = divergence.divergences(release, as_of, where)
     else:
         rows = coverage.coverage_by(release, by, where) if by else coverage.coverage_of(release, where)
     return _arrow(rows)
+
+
+def _only(rows: pd.DataFrame, where: Where) -> pd.DataFrame:
+    """Keep the rows of a computed table that fit; a list fits by one of its items."""
+    for column, asked in where.items():
+        if column not in rows:
+            raise QuestionError("unknown-column", f"no {column!r} here: there are {listed(list(rows))}")
+        wanted = set(map(str, values_of(asked)))
+        fits = [
+            not wanted.isdisjoint(map(str, held if isinstance(held, (list, np.ndarray)) else [held]))
+            for held in rows[column]
+        ]
+        rows = rows[fits]
+    return rows
+
+
+def _whole(where: Where, rows: pd.DataFrame) -> pd.DataFrame:
+    """Refuse to filter a table that is made of everything."""
+    if where:
+        raise QuestionError("no-filters", "the funnel is of all governments: ask for it without --where.")
+    return rows
 
 
 def _arrow(rows: pd.DataFrame) -> pa.Table:

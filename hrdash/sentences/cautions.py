@@ -8,6 +8,7 @@ from hrdash.vocabulary import codes
 from hrdash.words import label, listed, place, say
 
 _ROUTINE = re.compile(r"^(grade [AB]|excl\. AJK and GB|year of the .*)$", re.IGNORECASE)
+_SHARED = re.compile(r"^same figures as .+ in this round$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,.]*")
 _PLACES = 3
 
@@ -29,7 +30,8 @@ def cautions(figures: pd.DataFrame) -> list[str]:
     for area, note in shown[["area", "note"]].dropna().itertuples(index=False):
         for remark in (part.strip() for part in note.split(";")):
             if remark and not _ROUTINE.match(remark):
-                kinds.setdefault(_NUMBER.sub("#", remark), []).append((remark, area))
+                kind = "shared" if _SHARED.match(remark) else _NUMBER.sub("#", remark)
+                kinds.setdefault(kind, []).append((remark, area))
     marks = [
         say(
             "caution.status",
@@ -52,8 +54,12 @@ def _sentence(found: list[tuple[str, str]]) -> str:
     remark = found[0][0]
     if re.match(r"grade C", remark, re.IGNORECASE):
         return say("caution.grade-c")
+    if _SHARED.match(remark):
+        return say("caution.shared")
     if _NUMBER.match(remark):
         return say("caution.differs", note=_NUMBER.sub("", remark, count=1).strip())
+    if len({text for text, _ in found}) > 1:
+        remark = _NUMBER.sub("…", remark)  # each place has its own number: it stands in the table
     return remark[0].upper() + remark[1:]
 
 

@@ -1,5 +1,6 @@
 """Publishing observations: upserts on the true figures, hiding per table of an indicator, slices rewritten."""
 
+from collections.abc import Collection
 from functools import reduce
 
 import pandas as pd
@@ -39,19 +40,71 @@ def write(
     Returns: the new versions of `observations` and `withheld` (neither when nothing changed), and the counts.
 
     """
+    groups, rows, counts = _merged(before, incoming, removed)
+    more = _without(_now_sensitive(before, midway), groups)
+    groups = pa.concat_tables([groups, more])
+    if not groups.num_rows:
+        return {}, counts
+    rows = pa.concat_tables([rows, read_true_observations(before, more)])
+    return _replace(before, midway, groups, rows), counts
+
+
+def _merged(
+    before: Release, incoming: pa.Table, removed: pa.Table
+) -> tuple[pa.Table, pa.Table, dict[str, int]]:
+    """Upsert; gives the groups in which a row changed (what was only said again is as safe as it was), and their rows."""
     incoming, touched = _with_low_samples_marked(incoming), _distinct_groups(incoming, removed)
     stored = read_true_observations(before, touched)
     final, counts = upsert(before.lake, tables()["observations"], stored, incoming, removed)
-    stricter = _now_sensitive(before, midway)
-    if final is None and not stricter.num_rows:
-        return {}, counts
-    groups, rows = touched.slice(0, 0), stored.slice(0, 0)
-    if final is not None:  # what was only said again is as safe as it was
-        groups = differing(before.lake, tables()["observations"], stored, final, GROUP)
-        rows = final.join(groups, list(GROUP), join_type="left semi").select(final.schema.names)
-    more = _without(stricter, groups)
-    rows = pa.concat_tables([rows, read_true_observations(before, more)])
-    return _replace(before, midway, pa.concat_tables([groups, more]), rows), counts
+    if final is None:
+        return touched.slice(0, 0), stored.slice(0, 0), counts
+    groups = differing(before.lake, tables()["observations"], stored, final, GROUP)
+    return groups, _of(final, groups), counts
+
+
+def preview(before: Release, incoming: pa.Table, sensitive: Collection[str] = ()) -> pa.Table:
+    """Say which figures publishing some rows would leave hidden, and why; writes nothing and tells no figure.
+
+    Args:
+        before: what stands.
+        incoming: all columns of observations.
+        sensitive: indicators that come in with the rows and are sensitive.
+
+    Returns: OBSERVATION_KEY, `reason` and `width` as in `withheld`, and `was_hidden`, of the tables in which a row
+        would change; the reason of what arrives hidden is `source`.
+    """
+    keys = list(OBSERVATION_KEY)
+    groups, rows, _ = _merged(before, incoming, tables()["withheld"].schema.empty_table().select(keys))
+    kept, protected = _protected(before, _sensitive(before) | {*sensitive}, groups, rows, None, before)
+    hidden = protected.observations[protected.observations["obs_status"].eq("Q")][keys]
+    told = hidden.merge(protected.withheld[[*keys, "reason", "width"]], "left", keys)
+    told["reason"] = told["reason"].fillna("source")
+    was_hidden = pd.MultiIndex.from_frame(kept.select(keys).to_pandas())
+    told["was_hidden"] = pd.MultiIndex.from_frame(told[keys]).isin(was_hidden)
+    schema = [
+        *((name, pa.string()) for name in (*keys, "reason")),
+        ("width", pa.float64()),
+        ("was_hidden", pa.bool_()),
+    ]
+    return pa.Table.from_pandas(told, schema=pa.schema(schema), preserve_index=False)
+
+
+def hide(before: Release, keys: pa.Table) -> tuple[Written, dict[str, int]]:
+    """Hide figures because a reviewer asks for it, and what would give them away; counts what was shown till now."""
+    groups = _distinct_groups(keys)
+    marks = [
+        pa.array(["asked"] * keys.num_rows, column.type)
+        if column.name == "reason"
+        else keys[column.name]
+        if column.name in keys.schema.names
+        else pa.nulls(keys.num_rows, column.type)
+        for column in tables()["withheld"].schema
+    ]
+    asked = pa.table(marks, schema=tables()["withheld"].schema)
+    rows = read_true_observations(before, groups)
+    held = read_withheld(before, groups["indicator_id"].unique().to_pylist()).select(list(OBSERVATION_KEY))
+    shown = keys.join(held, list(OBSERVATION_KEY), join_type="left anti")
+    return _replace(before, before, groups, rows, asked), {"hidden": shown.num_rows}
 
 
 def write_again(before: Release, midway: Release) -> Written:
@@ -83,7 +136,7 @@ def _replace(
     newest: Release | None = None,
 ) -> Written:
     """Protect the true `rows` of whole groups and put them in the place of what these groups show now."""
-    kept, protected = _protected(before, midway, groups, rows, also_hidden, newest or before)
+    kept, protected = _protected(before, _sensitive(midway), groups, rows, also_hidden, newest or before)
     hidden_before = kept if also_hidden is None else pa.concat_tables([kept, also_hidden])
     shown = _typed(protected.observations, "observations")
     withheld = _with_vanished(_typed(protected.withheld, "withheld"), hidden_before)
@@ -98,7 +151,7 @@ def _replace(
 
 def _protected(
     before: Release,
-    midway: Release,
+    sensitive: Collection[str],
     groups: pa.Table,
     rows: pa.Table,
     also_hidden: pa.Table | None,
@@ -108,7 +161,7 @@ def _protected(
     hidden = read_withheld(before, groups["indicator_id"].unique().to_pylist())
     protected = disclosure.protect(
         rows.to_pandas(),
-        sensitive=_sensitive(midway),
+        sensitive=sensitive,
         hidden_before=pa.concat_tables([hidden, *([] if also_hidden is None else [also_hidden])]).to_pandas(),
         released_before=read_states(newest, groups),
     )

@@ -40,6 +40,7 @@ def write_release(
     sha256: str | None = None,
     reason: str | None = None,
     removals: Mapping[str, pa.Table] | None = None,
+    hidden: pa.Table | None = None,
     is_demonstration: bool = False,
 ) -> Release:
     """Publish rows: upsert them by key, hide what must be hidden, and make the next release.
@@ -51,13 +52,14 @@ def write_release(
     Args:
         lake: the lake's folder; made where there is none.
         upserts: rows by table, with every column of the table.
-        action: build, publish, withdraw.
+        action: build, publish, withdraw, forget, hide.
         by: who, as history shows it.
         submission: its id, and `file` and `sha256` of what was received.
         file: the received file's name.
         sha256: its digest.
         reason: why, for withdraw.
         removals: the keys of rows to take out, by table (only a withdrawal takes any out).
+        hidden: keys of observations that are hidden because a reviewer asks for it.
         is_demonstration: for the first release of a lake; later ones carry it on.
 
     """
@@ -68,6 +70,8 @@ def write_release(
         before = read_release(lake) if versions(lake) else _nothing(lake, is_demonstration)
         with _undone_on_error(before, [*upserts, *(removals or {})]):
             written, counts = _write_tables(before, upserts, removals or {})
+            if hidden is not None:
+                written, counts["observations"] = observations.hide(before, hidden)
             release = Release(
                 lake=lake,
                 version=before.version + 1,

@@ -5,6 +5,7 @@ from .building import Built, build
 from .checking import Checked, catalogue_of, check_file, propose_profile
 from .checkup import doctor
 from .differences import changes, counts
+from .hiding import hide, standing, tell_printed, would_hide
 from .kept import (
     Refused,
     Staged,
@@ -38,6 +39,7 @@ __all__ = [
     "doctor",
     "find_received",
     "forget",
+    "hide",
     "is_forgotten",
     "propose_profile",
     "publish",
@@ -50,10 +52,13 @@ __all__ = [
     "reports_awaiting",
     "revert",
     "stage",
+    "standing",
     "state_of",
     "states",
     "submit",
     "submit_rows",
     "submit_tables",
+    "tell_printed",
     "withdraw",
+    "would_hide",
 ]

@@ -21,12 +21,14 @@ from hrdash.layout.wide import column_number
 from hrdash.store import LakeError, Release, query
 from hrdash.validate import Finding, Known, Sheet, check, find_personal, finding, year_of
 from hrdash.vocabulary import OBSERVATION_KEY, Table, codes, tables
-from hrdash.workbook import Workbook, read_workbook
+from hrdash.workbook import Workbook, read_workbook, text_of
 
 from .asked import register_of
 
 # The column whose cell is a row's address.
 _MEASURED = {"observations": "value", "status_reports": "status"}
+# Columns that hold codes for what is written in words.
+_LABELLED = {*OBSERVATION_KEY, "unit_measure", "obs_status", "unit", "status"} - {"definition"}
 Progress = Callable[[int, int, str], None]
 
 
@@ -115,6 +117,7 @@ def check_workbook(
     found = [] if is_asking else check(reading.sheets, _known(release, reading.sheets, unit), unit)
     progress(3, 4, "sort")
     # What the reader could not read has been said: the rules would say it again in other words.
+    found = _as_written(workbook, found)
     said = {(one.sheet, one.cell) for one in reading.findings if one.severity == "error"}
     findings = [*personal, *reading.findings, *(one for one in found if (one.sheet, one.cell) not in said)]
     if not reading.sheets and not any(one.severity == "error" for one in findings):
@@ -130,6 +133,23 @@ def check_workbook(
     findings.sort(key=lambda one: (order.get(one.sheet, -1), one.row or 0, _column_of(one.cell), one.rule))
     progress(4, 4, "done")
     return Checked(workbook, reading.sheets, findings, reading.uses)
+
+
+def _as_written(workbook: Workbook, findings: Sequence[Finding]) -> list[Finding]:
+    """Say of a label what stands in its cell, not the code that it was read as."""
+    rows = {sheet.name: sheet.rows for sheet in workbook.sheets}
+
+    def written(one: Finding) -> str | None:
+        at, column = place_of(one.cell)
+        cells = rows.get(one.sheet, ())
+        return text_of(cells[at][column]) if at < len(cells) and column < len(cells[at]) else None
+
+    return [
+        replace(one, value=written(one) or one.value)
+        if one.value and one.cell and one.column in _LABELLED
+        else one
+        for one in findings
+    ]
 
 
 def _column_of(cell: str | None) -> int:

@@ -43,6 +43,7 @@ def warm() -> None:
         newest = _release(str(lake()), newest_version())
         series(newest)
         coverage_of(newest)
+        divergences(newest, rates.release_day(newest))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

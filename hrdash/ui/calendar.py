@@ -113,9 +113,12 @@ def show_due(release: Release, unit: str | None, as_of: date) -> None:
 
 
 @cached.kept
-def draw_reviews(release: Release, unit: str | None, as_of: date, theme: Theme) -> go.Figure | None:
-    """Draw the calendar by year: one row a body, one for visits, one for Inter-Provincial Meetings."""
-    events = _events(release, as_of, unit)
+def draw_reviews(release: Release, as_of: date, theme: Theme) -> go.Figure | None:
+    """Draw the calendar by year: one row a body, one for visits, one for Inter-Provincial Meetings.
+
+    All of it, whoever answers for it: reviews concern every government.
+    """
+    events = _events(release, as_of)
     events = events.assign(
         row=[
             kind if kind in _OWN_ROWS else body
@@ -257,7 +260,7 @@ def _decided(row: object) -> str:
 
 def show_documents(release: Release) -> None:
     """Show the documents of each review, alternative reports too, body by body."""
-    rows = _documents(release).rename(columns={"kind": "document_kind"})
+    rows = _plain(_documents(release).rename(columns={"kind": "document_kind"}))
     if rows.empty:
         show.show_empty(say("calendar.documents-none"))
         return
@@ -271,4 +274,19 @@ def show_events(release: Release, unit: str | None, as_of: date) -> None:
     if rows.empty:
         show.show_empty(say("calendar.events-none"))
         return
-    show.show_rows(rows[::-1], EVENT_COLUMNS, "calendar", release)
+    rows = rows.assign(participants=[_participants(held) for held in rows["participants"]])
+    rows = _plain(rows.sort_values("day", ascending=False, na_position="last"))
+    show.show_rows(rows, EVENT_COLUMNS, "calendar", release)
+
+
+def _participants(held: object) -> str:
+    return "" if held is None else ", ".join(label("participant_kinds", code) for code in held)
+
+
+def _plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave a cell blank where nothing is written; a cycle is a number without a point."""
+    texts = rows.select_dtypes(["object", "string"]).columns.difference(["due_on", "done_on", "issued_on"])
+    rows = rows.assign(**{name: rows[name].fillna("") for name in texts})
+    if "cycle" in rows:
+        rows["cycle"] = ["" if pd.isna(cycle) else str(int(cycle)) for cycle in rows["cycle"]]
+    return rows

@@ -117,7 +117,9 @@ def column_names() -> dict[str, str]:
 def draw_counts(release: Release, choice: Choice, theme: Theme) -> go.Figure:
     """Draw how much of what is expected of each government has come."""
     state = read_state(release, choice)
-    units = [choice.unit] if choice.unit else list(codes("units"))
+    units = sorted(
+        codes("units"), key=lambda unit: unit != choice.unit
+    )  # the reader's own first, then census order
     return charts.draw_counts(
         state.counts, units, column_names(), is_example=release.is_demonstration, theme=theme
     )

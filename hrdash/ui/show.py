@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NoReturn
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from hrdash import store
 from hrdash.charts.palette import Theme
+from hrdash.exports.shapes import meaning
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
 from hrdash.ui.download import offer_table
@@ -111,37 +113,51 @@ STATUS_COLUMNS = (
     "symbol",
     "paragraph",
 )
+
+
+def _meaning(column: str, code: object) -> str:
+    return str(meaning(column, code, {})) if isinstance(code, str) else ""
+
+
 _NAMED = {
     "unit": unit_name,
-    "area": place,
-    "district": lambda code: "" if code == "_T" else label("districts", code),
-    "group": any_group,
+    "area": lambda code: place(code) if _is_group(code) else "",
+    "district": lambda code: label("districts", code) if _is_group(code) else "",
+    "group": lambda code: _end(code) or say("all"),
     "obs_status": lambda code: "" if code == "A" else label("obs_statuses", code),
     "theme": lambda code: label("themes", code),
     "body": lambda code: label("bodies", code),
     "status": lambda code: label("statuses", code),
     "response": lambda code: label("responses", code),
+    **dict.fromkeys(
+        ("sex", "age", "disability", "locality"), lambda code: any_group(code) if _is_group(code) else ""
+    ),
+    **dict.fromkeys(("behind", "ahead", "comparison"), lambda code: _end(code)),
+    "what": lambda code: say(f"what.{code}"),
+    "moved": lambda code: say(f"moved.{code}") if _is_group(code) else "",
+    "progress_class": lambda code: say(f"progress.class.{code}") if _is_group(code) else "",
+    "no_verdict": lambda code: say(f"why-none.{code}") if _is_group(code) else "",
+    "weights": lambda code: say(f"weights.{code}") if _is_group(code) else "",
     "plan": lambda code: label("plans", code),
     "event_kind": lambda code: label("event_kinds", code),
     "document_kind": lambda code: label("document_kinds", code),
     "state": lambda code: say(f"due.state.{code}"),
     "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
-    "disaggregation": lambda code: _disaggregation(code),
-    "coverage": lambda code: _coverage(code),
-    "coverage_before": lambda code: _coverage(code),
+    **{name: partial(_meaning, name) for name in ("disaggregation", "coverage", "coverage_before")},
+    "year": lambda year: "" if pd.isna(year) else f"{year:.0f}",
 }
 
 
-def _disaggregation(code: str) -> str:
-    return (
-        label("grounds", code)
-        if code in codes("grounds") and code != "_T"
-        else say(f"coverage.column.{code}")
-    )
+def _is_group(code: object) -> bool:
+    """Tell whether a cell holds a code that says something: not blank, not the total."""
+    return isinstance(code, str) and code not in ("", "_T")
 
 
-def _coverage(code: object) -> str:
-    return say(f"coverage.{code}") if isinstance(code, str) else ""
+def _end(code: object) -> str:
+    """Name one end of a gap: an area or a group."""
+    if not _is_group(code):
+        return ""
+    return place(code) if code in codes("areas") else any_group(code)
 
 
 def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
@@ -189,7 +205,9 @@ def _column(name: str) -> object:
         return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
     if name.endswith("_on") or name in ("as_of", "valid_from", "valid_to"):
         return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
-    if name in ("value", "numerator", "denominator"):
+    if name == "link":
+        return st.column_config.LinkColumn(say("col.link"))
+    if name in ("value", "numerator", "denominator", "budget_pkr", "spent_pkr"):
         return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")
     return say(f"col.{name}")
 

@@ -81,7 +81,9 @@ def draw_left(release: Release, choice: Choice, theme: Theme, *, over_time: bool
     """Draw the indicator's side: figures by group, or their change over time."""
     sides = read_sides(release, choice)
     return draw_figures(
-        release, sides.history, sides.figures, sides.units, choice.by, theme, over_time=over_time
+        *(release, sides.history, sides.figures, sides.units, choice.by, theme),
+        over_time=over_time,
+        direction=cached.one_indicator(release, choice.indicator_id)["direction"],
     )
 
 

@@ -91,7 +91,10 @@ def read_profile(release: Release, unit: str, as_of: date) -> Profile:
         ),
         rates=rates,
         gaps=tuple(briefing.gap_line(gap) for _, gap in gaps.head(_LINES).iterrows()),
-        due=tuple(briefing.due_line(row, release) for row in due[~is_past].head(_LINES).itertuples()),
+        due=(
+            *briefing.dated_lines(release, unit, as_of),
+            *(briefing.due_line(row, release) for row in due[~is_past].head(_LINES).itertuples()),
+        ),
         past_due=briefing.past_due_sentence(int(is_past.sum()), as_of, release),
         coverage=sentences.coverage_finding(_coverage_by(release, ("unit", "disaggregation")), unit),
     )

@@ -71,7 +71,10 @@ def _show_history(own: pd.DataFrame) -> None:
             ]
             query = {"recommendation": row.recommendation_id}
             show.show_linked_line(
-                row.summary or row.text, " · ".join(filter(None, second)), "recommendations", query
+                row.summary if isinstance(row.summary, str) else row.recommendation_id,
+                " · ".join(filter(None, second)),
+                "recommendations",
+                query,
             )
 
 
@@ -138,7 +141,7 @@ def _ask_split(release: Release, name: str, own: pd.DataFrame) -> None:
     sender = forms.ask_sender(name, REGISTER)
     if sender is None:
         return
-    names = dict(zip(own["recommendation_id"], own["summary"].fillna(own["text"]), strict=True))
+    names = dict(zip(own["recommendation_id"], own["summary"].fillna(own["recommendation_id"]), strict=True))
     with forms.form(name):
         taken = st.multiselect(say("clusters.take-out"), list(names), format_func=names.get)
         text = st.text_input(say("clusters.label-new"), max_chars=120, help=say("clusters.label-new-help"))

@@ -16,7 +16,8 @@ _LEAVE = "leave"
 
 def show_proposals(release: Release) -> None:
     """Show the proposals, the surest first; nothing is put together unasked."""
-    joins, groups = proposals(release)
+    with st.spinner(say("clusters.looking")):
+        joins, groups = proposals(release)
     st.caption(say("clusters.proposed-why"))
     forms.show_outcome("proposed")
     if joins.empty and groups.empty:

@@ -50,7 +50,7 @@ def _answerable(release: Release, state: Profile) -> str:
     with_figures = set(state.figures["area"])
     units = [code for code, unit in codes("units").items() if (unit["area"] or "PK") in with_figures]
     theme = state.indicator["themes"][0]
-    departments = cached.departments_asked(release, theme)
+    departments = cached.departments_asked(release, theme, tuple(units))
     text = listed([unit_name(unit) for unit in units])
     if not len(departments):
         return text

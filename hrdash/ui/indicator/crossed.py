@@ -123,6 +123,7 @@ def draw_crossed(release: Release, choice: Choice, crossing: Crossing, theme: Th
         is_example=release.is_demonstration,
         theme=theme,
         name=partial(row_name, crossing.across, area=crossing.area),
+        has_gap=cached.one_indicator(release, choice.indicator_id)["direction"] != "neutral",
     )
 
 

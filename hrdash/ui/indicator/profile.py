@@ -94,7 +94,9 @@ def draw(release: Release, choice: Choice, theme: Theme, *, over_time: bool) -> 
     """Draw the choice now or over time."""
     state = read_profile(release, choice)
     return draw_figures(
-        release, state.history, state.figures, state.areas, choice.by, theme, over_time=over_time
+        *(release, state.history, state.figures, state.areas, choice.by, theme),
+        over_time=over_time,
+        direction=state.indicator["direction"],
     )
 
 
@@ -172,8 +174,12 @@ def draw_figures(
     theme: Theme,
     *,
     over_time: bool,
+    direction: str,
 ) -> go.Figure:
-    """Draw one definition: by group or district now, or over time where it has a line."""
+    """Draw one definition: by group or district now, or over time where it has a line.
+
+    Without a favourable direction no gap is written: nobody is behind (rule 11).
+    """
     drawn_groups = group_codes(figures, by)
     drawn = {
         "absence": sentences.absences(history, units, drawn_groups),
@@ -187,7 +193,9 @@ def draw_figures(
     if is_line:
         return lines.draw_series(history, units, by=by, groups=drawn_groups or ["_T"], **drawn)
     national = sentences.national_reference(figures)
-    return groups.draw_groups(figures, units, by=by, groups=drawn_groups, national=national, **drawn)
+    return groups.draw_groups(
+        figures, units, by=by, groups=drawn_groups, national=national, has_gap=direction != "neutral", **drawn
+    )
 
 
 def show_structural(state: Profile) -> None:

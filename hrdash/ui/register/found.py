@@ -28,6 +28,7 @@ _LISTS = {
     "article": "articles",
     "sdg_target": "sdg_targets",
     "kind": "recommendation_kinds",
+    "plan": "plans",
 }
 FIRST = ("theme", "affected_group", "unit", "status", "response", "body")
 MORE = (
@@ -75,7 +76,7 @@ def _counts(release: Release, search: Search, name: str) -> dict[str, int]:
 
 
 @cached.kept
-def _names(release: Release, name: str) -> dict[str, str]:
+def names_of(release: Release, name: str) -> dict[str, str]:
     """Name every value of a filter."""
     if name == "cluster_id":
         rows = cached.register(release, all_cycles=True)
@@ -112,7 +113,7 @@ def pick_filters(release: Release, search: Search) -> None:
 
 
 def _pick_filter(release: Release, search: Search, name: str) -> None:
-    counts, names = _counts(release, search, name), _names(release, name)
+    counts, names = _counts(release, search, name), names_of(release, name)
 
     def said(code: str) -> str:
         if code == "any":

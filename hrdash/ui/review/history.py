@@ -83,7 +83,8 @@ def _show_release(newest: Release, one: Release) -> None:
 def _counts(one: Release) -> str:
     """Say how many rows of which tables changed."""
     counts = {
-        name: sum(rows.get(name, 0) for rows in one.rows.values()) for name in ("new", "revised", "removed")
+        name: sum(rows.get(name, 0) for rows in one.rows.values())
+        for name in ("new", "revised", "removed", "hidden")
     }
     return seeing.counted(counts) or say("history.nothing-moved")
 

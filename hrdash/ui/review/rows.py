@@ -16,10 +16,10 @@ _GROUPS = ("sex", "age", "disability", "locality", "ground_value")
 _NAMES = ("summary", "title", "label_en", "label", "name", "text")
 # What rows of other tables are about.
 _ABOUT = {
-    "assignment_id": """select a.assignment_id as id, r.summary as name, a.unit
+    "assignment_id": """select a.assignment_id as id, coalesce(r.summary, r.text) as name, a.unit
         from assignments a join recommendations r using (recommendation_id)
         where list_contains($ids, a.assignment_id)""",
-    "recommendation_id": """select recommendation_id as id, summary as name, null as unit
+    "recommendation_id": """select recommendation_id as id, coalesce(summary, text) as name, null as unit
         from recommendations where list_contains($ids, recommendation_id)""",
 }
 _CODED = {

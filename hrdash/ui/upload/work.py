@@ -13,9 +13,8 @@ from hrdash.layout import (
     Profile,
     ProfileError,
     Question,
-    find_register,
     from_toml,
-    needs_saying,
+    is_understood,
     open_questions,
 )
 from hrdash.layout.values import read_period
@@ -194,11 +193,7 @@ def _profile(
 
 def unknown_sheets(workbook: Workbook) -> list[str]:
     """List the sheets whose headings do not say all of how they are read."""
-    return [
-        one.name
-        for one in workbook.sheets
-        if not one.is_hidden and one.rows and needs_saying(one) and not find_register(one)
-    ]
+    return [one.name for one in workbook.sheets if not one.is_hidden and one.rows and not is_understood(one)]
 
 
 def show_used(work: Work) -> None:
