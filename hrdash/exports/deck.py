@@ -157,6 +157,16 @@ def _mark_example(chart: object, said: str) -> None:
     font = frame.paragraphs[0].runs[0].font
     font.size, font.name, font.bold = Pt(12), _FONT, False
     font.color.rgb = _rgb(ink("example", "light"))
+    title = chart.chart_title._element
+    title.find(qn("c:overlay")).set("val", "1")  # it takes no room from the bars
+    for old in title.findall(qn("c:layout")):
+        title.remove(old)
+    layout = title.makeelement(qn("c:layout"), {})
+    title.find(qn("c:tx")).addnext(layout)
+    manual = layout.makeelement(qn("c:manualLayout"), {})
+    for name, value in (("xMode", "edge"), ("yMode", "edge"), ("x", "0.9"), ("y", "0.005")):
+        manual.append(manual.makeelement(qn(f"c:{name}"), {"val": value}))
+    layout.append(manual)
 
 
 def _chart(slide: object, chart: Bars | Pairs, frame: Sequence[Emu]) -> object:
@@ -195,6 +205,7 @@ def _pairs(slide: object, chart: Pairs, frame: Sequence[Emu]) -> object:
     graphic = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *frame, data)
     drawn = _plain_chart(graphic.chart, len(chart.rows), has_legend=True)
     drawn.plots[0].gap_width, drawn.plots[0].overlap = 40, -5
+    drawn.category_axis.tick_labels.font.size = Pt(10)  # each place has two bars and what is said of it
     for place, ((code, _), series) in enumerate(zip(chart.groups, drawn.plots[0].series, strict=True)):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _rgb(group_mark(code, place, "light")[0])
@@ -263,13 +274,13 @@ def _labels(series: object, colour: str, *, is_outside: bool = False, number_for
 
 
 def _table(slide: object, grid: Grid, frame: Sequence[Emu]) -> object:
-    left, top, width, _ = frame
+    left, top, width, room = frame
     rows = len(grid.rows) + 1
     graphic = slide.shapes.add_table(rows, len(grid.columns), left, top, width, Inches(0.4) * rows)
     table, whole = graphic.table, sum(grid.widths)
     for place, share in enumerate(grid.widths):
         table.columns[place].width = Emu(int(width * share / whole))
-    size = 14 if rows <= 6 else 12
+    size = _fitting(grid, width, room)
     for number, row in enumerate([grid.columns, *grid.rows]):
         for place, text in enumerate(row):
             cell = table.cell(number, place)
@@ -282,6 +293,26 @@ def _table(slide: object, grid: Grid, frame: Sequence[Emu]) -> object:
                 paragraph.font.bold = number == 0
                 paragraph.font.color.rgb = _rgb(ink("paper" if number == 0 else "ink", "light"))
     return graphic
+
+
+def _fitting(grid: Grid, width: Emu, room: Emu) -> int:
+    """Choose the largest size of type, in points, at which a table fits its room."""
+    whole = sum(grid.widths)
+    for size in (14, 13, 12, 11, 10):
+        letters = [
+            int(Emu(int(width * share / whole - Inches(0.2))).pt / (size * 0.52)) for share in grid.widths
+        ]
+        lines = [
+            max(_lines(text, fits) for text, fits in zip(row, letters, strict=True))
+            for row in [grid.columns, *grid.rows]
+        ]
+        if sum(Pt(count * size * 1.22) + Inches(0.08) for count in lines) <= room:
+            return size
+    return 9
+
+
+def _lines(text: str, letters: int) -> int:
+    return sum(max(1, -(-len(line) // max(1, letters))) for line in text.split("\n"))
 
 
 def _rgb(colour: str) -> RGBColor:
