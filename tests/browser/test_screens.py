@@ -28,6 +28,8 @@ PAGES = {
     "indicators over time": "indicators?view=time",
     "a law": "indicators?indicator=treaty-iccpr",
     "recommendations": "recommendations",
+    "implementation": "implementation?by=theme",
+    "implementation, what is needed": "implementation?view=needs",
     "one recommendation": "recommendations?recommendation=upr-2-122-17",
     "one government's profile": "units?unit=PK-SD",
     "a profile without figures": "units?unit=PK-JK",
