@@ -50,12 +50,15 @@ class Rerun:
     reader: float
 
 
-def measure_pages(lakes: Mapping[str, Path], rounds: int) -> dict:
+def measure_pages(
+    lakes: Mapping[str, Path], rounds: int, pages: Mapping[str, tuple[str, str]] = PAGES
+) -> dict:
     """Rerun every page of every lake, and the trivial page, in interleaved rounds.
 
     Args:
         lakes: the lakes by name.
         rounds: how often each is measured.
+        pages: name → the path and the query in the address.
 
     Returns: `trivial` and, by lake and page: the medians of `Rerun` in milliseconds, and `first`, the
         milliseconds until a selection that nobody asked for yet was on screen; for pages also `ratio` to trivial.
@@ -69,7 +72,7 @@ def measure_pages(lakes: Mapping[str, Path], rounds: int) -> dict:
         }
         opened = {("trivial", ""): _opened(trivial, "", "")}
         for name, watched in servers.items():
-            opened |= {(name, page): _opened(watched, *at) for page, at in PAGES.items()}
+            opened |= {(name, page): _opened(watched, *at) for page, at in pages.items()}
         taken: dict[tuple[str, str], list[Rerun]] = {key: [] for key in opened}
         for _ in range(rounds):
             for key, (watched, page, _) in opened.items():
@@ -80,7 +83,7 @@ def measure_pages(lakes: Mapping[str, Path], rounds: int) -> dict:
         one["ratio"] = {name: one[name] / base[name] for name in ("work", "script", "reader")}
     return {
         "trivial": base,
-        "lakes": {name: {page: said[name, page] for page in PAGES} for name in lakes},
+        "lakes": {name: {page: said[name, page] for page in pages} for name in lakes},
     }
 
 

@@ -92,14 +92,14 @@ def index(release: Release, as_of: date, *, all_cycles: bool = False) -> Index:
         asked[["place", "recommendation_id", *OF_ASSIGNMENTS.values(), "due_on", "is_in_scope"]],
         _held(_stems(word for words in row for word in words) for row in fields),
         tuple("|".join(f" {' '.join(words)} " for words in row) for row in fields),
-        {name: _held(rows[column]) for name, column in OF_RECOMMENDATIONS.items()},
-        {name: _held(asked[column]) for name, column in OF_ASSIGNMENTS.items()},
+        {name: _held(rows[column].tolist()) for name, column in OF_RECOMMENDATIONS.items()},
+        {name: _held(asked[column].tolist()) for name, column in OF_ASSIGNMENTS.items()},
     )
 
 
 def _gathered(asked: pd.DataFrame, column: str, count: int) -> list[list[str]]:
     found: list[list[str]] = [[] for _ in range(count)]
-    for place, value in zip(asked["place"], asked[column], strict=True):
+    for place, value in zip(asked["place"].tolist(), asked[column].tolist(), strict=True):
         found[place].append(value)
     return found
 
@@ -116,8 +116,9 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Türkiye's gender-based violence")
     ['turkiye', 's', 'gender', 'based', 'violence']
     """
-    bare = unicodedata.normalize("NFKD", text)
-    return _WORD.findall("".join(one for one in bare if not unicodedata.combining(one)).casefold())
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return _WORD.findall(text.casefold())
 
 
 def _stems(words: Iterable[str]) -> list[str]:

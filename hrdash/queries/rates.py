@@ -53,6 +53,11 @@ _PLANS = Field(
     vocabulary.LIST,
 )
 
+# Of each assignment, its reports of the latest day: what speaks of an earlier one decides nothing.
+_LATEST = """(select s.* from status_reports s
+    join (select assignment_id, max(as_of) as as_of from status_reports where as_of <= ? group by assignment_id)
+        using (assignment_id, as_of))"""
+
 KEYS: dict[str, Field] = table_fields("recommendations", "r.") | {
     "right": _RIGHTS,
     "convention": _CONVENTIONS,
@@ -114,7 +119,7 @@ def implementation_over_time(
     """Give `rates_by` on several days, told by the column `on`; register and assignments stay the release's own."""
     keys, where = _read_question(by, where or {})
     all_cycles = all_cycles or bool({"cycle", "is_current"} & set(where))
-    rows = _read_reports(release, max(dates), where, keys, _COUNTED)
+    rows = _read_reports(release, max(dates), where, keys, _COUNTED, only_latest=len(set(dates)) == 1)
     is_national = _counts_recommendations(keys, where)
     found = _of_units(_with_national(_on_days(rows, dates, ["status", "has_evidence"]), is_national), where)
     for key in keys:
@@ -153,7 +158,12 @@ def statuses(
     all_cycles = all_cycles or bool({"cycle", "is_current"} & set(asked))
     day = as_of or release_day(release)
     rows = _read_reports(
-        release, day, asked, ["unit"], (tuple(_RECOMMENDATIONS), _OF_ASSIGNMENTS, _OF_REPORTS)
+        release,
+        day,
+        asked,
+        ["unit"],
+        (tuple(_RECOMMENDATIONS), _OF_ASSIGNMENTS, _OF_REPORTS),
+        only_latest=True,
     )
     found = _on_days(rows, [day], [*_OF_REPORTS, "has_evidence"])
     found = _of_units(_with_national(found, "PK" in values_of(asked.get("unit", []))), asked)
@@ -195,6 +205,8 @@ def _read_reports(
     where: Where,
     keys: Sequence[str],
     needed: tuple[Sequence[str], Sequence[str], Sequence[str]],
+    *,
+    only_latest: bool = False,
 ) -> pd.DataFrame:
     """Read recommendations with their lead assignments and these' reports until a day.
 
@@ -204,6 +216,7 @@ def _read_reports(
         where: filters on `KEYS`; one on `unit` is left to the caller, for the country needs all units.
         keys: the groups.
         needed: columns of the recommendations, of the assignments and of the reports.
+        only_latest: leave out reports that decide nothing on `until`: those before each assignment's latest day.
 
     Returns:
         One row per report; an assignment without one, and a recommendation without assignment, has a row too.
@@ -216,6 +229,9 @@ def _read_reports(
     }
     if "summary" in columns:  # one that came from an export has its text alone
         columns["summary"] = "coalesce(r.summary, r.text)"
+    reports, bound_days = "status_reports", [until]
+    if only_latest:
+        reports, bound_days = _LATEST, [until, until]
     found = query(
         release,
         f"""
@@ -223,11 +239,11 @@ def _read_reports(
             coalesce(len(s.evidence), 0) > 0 as has_evidence
         from recommendations r
         left join assignments a on a.recommendation_id = r.recommendation_id and a.role = 'lead'
-        left join status_reports s on s.assignment_id = a.assignment_id and s.as_of <= ?
+        left join {reports} s on s.assignment_id = a.assignment_id and s.as_of <= ?
         where {condition}
         order by s.status_report_id
         """,
-        [until, *bound],
+        [*bound_days, *bound],
     ).to_pandas(date_as_object=False)
     versions = {submission: one.version for submission, one in publications(release).items()}
     return found.assign(release=found["submission"].map(versions))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash import sentences
@@ -67,6 +68,18 @@ def _changes(release: Release, choice: Choice) -> pd.DataFrame:
 
 
 @cached.kept
+def _draw_rates(release: Release, choice: Choice, names: tuple[str, ...], theme: Theme) -> go.Figure:
+    rows = _changes(release, choice)
+    return status.draw_status(
+        rows.assign(unit=rows["counted_by"]),
+        names,
+        is_example=release.is_demonstration,
+        theme=theme,
+        name=lambda name: name,
+    )
+
+
+@cached.kept
 def finding(release: Release, choice: Choice) -> tuple[str, str]:
     """Say what moved forward since the other day, and how far all is."""
     moved = len(cached.moved_forward(release, choice.since, choice.as_of, choice.unit))
@@ -87,11 +100,8 @@ def show_change(release: Release, choice: Choice, theme: Theme) -> None:
     briefing.show_lines(lines, say("overview.moved-none", day=day(choice.since)))
     st.subheader(say("impl.rates", by=say(f"filter.{choice.by}").lower()), anchor=False)
     rows = _changes(release, choice)
-    names = [str(name) for name in pick_page(rows["counted_by"].tolist(), f"rates-{choice.by}", _BARS)]
-    drawn = rows.assign(unit=rows["counted_by"])
-    figure = status.draw_status(
-        drawn, names, is_example=release.is_demonstration, theme=theme, name=lambda name: name
-    )
+    names = pick_page(rows["counted_by"].tolist(), f"rates-{choice.by}", _BARS)
+    figure = _draw_rates(release, choice, tuple(names), theme)
     show.show_chart(figure, finding(release, choice)[0], f"rates-{choice.by}")
     st.caption(show.plain(say("impl.rates-note", day=day(choice.since))))
     show.show_table(rows, _CHANGE_COLUMNS, f"implementation-{choice.by}", release)

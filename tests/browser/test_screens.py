@@ -35,6 +35,8 @@ PAGES = {
     "recommendations": "recommendations",
     "the meeting": "present",
     "what is taken along": "downloads?briefing=PK-SD",
+    "implementation": "implementation?by=theme",
+    "implementation, what is needed": "implementation?view=needs",
     "one recommendation": "recommendations?recommendation=upr-2-122-17",
     "one government's profile": "units?unit=PK-SD",
     "a profile without figures": "units?unit=PK-JK",
