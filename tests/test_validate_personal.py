@@ -142,6 +142,12 @@ def test_plain_digits_are_personal_under_such_a_heading_or_as_a_list():
     assert found(["Budget"], [3001234567]) == []
 
 
+def test_labels_of_indicators_are_no_headings():
+    labels = ["Prisoners", "Prisoners for each place", "Female police", "Prisoners not yet convicted"]
+    assert found(["Indicator", "Value"], *[[label, 5] for label in labels]) == []
+    assert found(["Prisoners", "Year"], *[[label, 5] for label in ["Asghar Khan", "Bibi Gul"]]) == ["A1"]
+
+
 def test_the_departments_table_holds_offices():
     header = ["department_id", "unit", "name", "post", "office_phone", "office_email", "note"]
     row = ["sd-home", "PK-SD", "Home Cell", "Focal Post", "021-99201234", "home.sindh@gmail.com"]

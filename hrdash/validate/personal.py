@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Protocol
 
 from hrdash.places import districts_named, find_area, fold
+from hrdash.vocabulary import codes
 
 from .findings import Finding
 from .rules import finding
@@ -140,8 +141,13 @@ def _personal_cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], s
     plain = {cell: kind for cell in different if (kind := _plain_kind(cell))}
     words = [text for text in texts if len(text) <= _LONGEST_HEADING and text[:1] not in _NO_HEADING]
     headings = {text: head for text in words if (head := _heading(text))}
-    wanted = {*values, *plain, *headings}
+    indicators = {
+        fold(heading) for heading, row in codes("headings").items() if row["column"] == "indicator_id"
+    }
+    above = {text for text in words if fold(text) in indicators}
+    wanted = {*values, *plain, *headings, *above}
     exempt = _office_columns(rows)
+    of_indicators: set[int] = set()  # columns of labels such as Prisoners: no heading stands among them
     places = [
         (row, column, cell)
         for row, cells in enumerate(rows)
@@ -151,8 +157,12 @@ def _personal_cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], s
     ]
     found, announced = {}, {}
     for row, column, cell in places:
-        if cell in headings:
+        if cell in above:
+            of_indicators.add(column)
+        elif cell in headings:
             kind, is_of_any = headings[cell]
+            if column in of_indicators and not is_of_any:
+                continue
             below = [
                 cells[column]
                 for cells in rows[row + 1 : row + 1 + _LOOKED_AT]
