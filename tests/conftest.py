@@ -1,5 +1,7 @@
 """What several tests start from: a small real lake of drawn tables, published through the one door."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,14 @@ OBSERVATIONS = """
     literacy      PK-SD  2019    _T   58     PT            A           survey      starter
     literacy      PK-SD  2019    F    47     PT            A           survey      starter
 """
+
+
+@pytest.fixture(autouse=True)
+def _main_module() -> Iterator[None]:
+    """Put back the main module that a page run by AppTest replaces: processes that a test starts would run that page."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

@@ -3,24 +3,17 @@
 The PDF follows PDF/UA-1: headings, tables, alternative texts and reading order are tagged in it.
 """
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-
-import typst
 
 from hrdash.briefings import Briefing, Message
 from hrdash.charts.content import Grid
 from hrdash.charts.palette import ink
 from hrdash.charts.vectors import ROW, draw
+from hrdash.exports.paper import count_pages, picture_pages, said, set_paper, text_of
 from hrdash.words import say
 
 PAGES = 2
 PICTURE_WIDTH = 1600
-_STANDARD = "ua-1"
 
 
 @dataclass(frozen=True)
@@ -53,14 +46,13 @@ _WHOLE = _Room(ROW, 9, 15, 0, ())
 def brief(briefing: Briefing) -> bytes:
     """Write a briefing as a PDF of at most two A4 pages, in the briefing's own order."""
     source, drawings, _ = _fitted(briefing)
-    return _compile(source, drawings, "pdf")
+    return set_paper(source, drawings, "pdf")
 
 
 def previews(briefing: Briefing) -> list[bytes]:
     """Draw the pages of the brief as pictures, for a look at them."""
     source, drawings, _ = _fitted(briefing)
-    made = typst.compile(_files(source, drawings), format="png", ppi=110, font_paths=_fonts())
-    return [made] if isinstance(made, bytes) else list(made)
+    return picture_pages(source, drawings, ppi=110)
 
 
 def picture(briefing: Briefing, message: Message, kind: str) -> bytes:
@@ -76,14 +68,14 @@ def picture(briefing: Briefing, message: Message, kind: str) -> bytes:
 #set page(width: {width}pt, height: auto, margin: {margin}pt)
 #set text(size: 13pt)
 #set table(align: left, inset: (x: 5pt, y: 6pt))
-= {_said(message.title)}
+= {said(message.title)}
 {_quiet(message.second)}
 {body}
 {_change(message)}
 {_foot(f"{message.source} · {briefing.foot}", briefing)}
 """
     )
-    return _compile(source, drawings, kind, ppi=72 * PICTURE_WIDTH / width)
+    return set_paper(source, drawings, kind, ppi=72 * PICTURE_WIDTH / width)
 
 
 def page_count(briefing: Briefing) -> int:
@@ -95,7 +87,7 @@ def _fitted(briefing: Briefing) -> tuple[str, dict[str, bytes], int]:
     """Set a briefing as generously as two pages allow; also gives how many it came to."""
     for room in _ROOMS:
         source, drawings = _two_pages(briefing, room)
-        pages = _pages(source, drawings)
+        pages = count_pages(source, drawings)
         if pages <= PAGES:
             break
     return source, drawings, pages
@@ -107,23 +99,23 @@ def _two_pages(briefing: Briefing, room: _Room) -> tuple[str, dict[str, bytes]]:
     for message in shown:
         if message.part != part:
             part = message.part
-            parts.append(f"== {_said(say(f'part.{part}'))}\n")
+            parts.append(f"== {said(say(f'part.{part}'))}\n")
         is_drawn = message.table or _kind(message) in room.drawn
         body, drawn = _message(message, briefing, room) if is_drawn else ("", {})
         drawings |= drawn
-        told = f"=== {_said(message.title)}\n{_quiet(message.second)}\n{body}\n{_change(message)}\n"
+        told = f"=== {said(message.title)}\n{_quiet(message.second)}\n{body}\n{_change(message)}\n"
         parts.append(f"#block(breakable: false)[{told}]\n")
     if room.questions and briefing.questions:
-        parts.append(f"== {_said(say('briefing.questions'))}\n")
+        parts.append(f"== {said(say('briefing.questions'))}\n")
         for one in briefing.questions[: room.questions]:
             told = say("question.source", source=one.source, post=one.post)
-            parts.append(f"*{_said(one.asked)}* {_said(one.answer)} #text(size: 7.5pt)[{_said(told)}]\n\n")
+            parts.append(f"*{said(one.asked)}* {said(one.answer)} #text(size: 7.5pt)[{said(told)}]\n\n")
     about = say("briefing.since", day=briefing.since.name)
     source = (
         _head(briefing, briefing.subject.name)
         + _paper(briefing)
         + f"""
-= {_said(briefing.subject.name)}
+= {said(briefing.subject.name)}
 {_quiet(about)}
 {"".join(parts)}
 #context [#metadata(counter(page).final()) <pages>]
@@ -146,7 +138,7 @@ def _message(message: Message, briefing: Briefing, room: _Room) -> tuple[str, di
     if message.chart:
         name = f"{message.key}.svg"
         drawn = draw(message.chart, message.alt, message.key, is_example=briefing.is_example, row=room.row)
-        placed = f'#image("{name}", width: 100%, alt: {_text(message.alt)})'
+        placed = f'#image("{name}", width: 100%, alt: {text_of(message.alt)})'
         return placed, {name: drawn.encode()}
     if message.table:
         return _table(message.table, room.lines), {}
@@ -155,8 +147,8 @@ def _message(message: Message, briefing: Briefing, room: _Room) -> tuple[str, di
 
 def _table(grid: Grid, lines: int) -> str:
     widths = ", ".join(f"{width}fr" for width in grid.widths)
-    head = ", ".join(f"[*{_said(name)}*]" for name in grid.columns)
-    cells = ", ".join(f"[{_said(text)}]" for row in grid.rows[:lines] for text in row)
+    head = ", ".join(f"[*{said(name)}*]" for name in grid.columns)
+    cells = ", ".join(f"[{said(text)}]" for row in grid.rows[:lines] for text in row)
     return (
         f"#table(columns: ({widths}), stroke: (x: none, y: 0.4pt + luma(200)), table.header({head}), {cells})"
     )
@@ -165,17 +157,17 @@ def _table(grid: Grid, lines: int) -> str:
 def _change(message: Message) -> str:
     if not message.change:
         return ""
-    return f'#block(above: 4pt, text(fill: rgb("{ink("accent", "light")}"), weight: 600)[{_said(message.change)}])'
+    return f'#block(above: 4pt, text(fill: rgb("{ink("accent", "light")}"), weight: 600)[{said(message.change)}])'
 
 
 def _quiet(text: str) -> str:
-    return f'#block(above: 3pt, below: 5pt, text(fill: rgb("{ink("quiet", "light")}"))[{_said(text)}])'
+    return f'#block(above: 3pt, below: 5pt, text(fill: rgb("{ink("quiet", "light")}"))[{said(text)}])'
 
 
 def _head(briefing: Briefing, title: str) -> str:
     keywords = f', keywords: ("{say("example")}",)' if briefing.is_example else ""
     return f"""
-#set document(title: {_text(title)}, author: {_text(say("app.name"))}, date: none{keywords})
+#set document(title: {text_of(title)}, author: {text_of(say("app.name"))}, date: none{keywords})
 #set text(font: ("Source Sans 3", "Noto Sans", "DejaVu Sans"), lang: "en", fill: rgb("{ink("ink", "light")}"))
 #set par(leading: 0.5em)
 """
@@ -184,13 +176,13 @@ def _head(briefing: Briefing, title: str) -> str:
 def _paper(briefing: Briefing) -> str:
     mark = ""
     if briefing.is_example:
-        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{_said(say("example.badge"))}] · '
+        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{said(say("example.badge"))}] · '
     page = say("briefing.page", page="§1", pages="§2").replace("§1", "#a").replace("§2", "#b")
     return f"""
 #set page(paper: "a4", margin: (x: 16mm, top: 12mm, bottom: 15mm), footer: context {{
   let a = counter(page).get().first()
   let b = counter(page).final().first()
-  text(size: 7.5pt)[{mark}{_said(briefing.foot)} · {_said(say("foot.not-un"))} #h(1fr) {page}]
+  text(size: 7.5pt)[{mark}{said(briefing.foot)} · {said(say("foot.not-un"))} #h(1fr) {page}]
 }})
 #set text(size: 8.5pt)
 #set table(align: left, inset: (x: 3pt, y: 2.5pt))
@@ -204,50 +196,5 @@ def _paper(briefing: Briefing) -> str:
 def _foot(text: str, briefing: Briefing) -> str:
     mark = ""
     if briefing.is_example:
-        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{_said(say("example.badge"))}] · '
-    return (
-        f'#block(above: 10pt)[#text(size: 10pt, fill: rgb("{ink("quiet", "light")}"))[{mark}{_said(text)}]]'
-    )
-
-
-def _pages(source: str, drawings: Mapping[str, bytes]) -> int:
-    found = typst.query(
-        _files(source, drawings), "<pages>", field="value", font_paths=_fonts(), ignore_system_fonts=False
-    )
-    return int(json.loads(found)[0][0])
-
-
-def _compile(source: str, drawings: Mapping[str, bytes], kind: str, ppi: float | None = None) -> bytes:
-    standards = [_STANDARD] if kind == "pdf" else []
-    made = typst.compile(
-        _files(source, drawings), format=kind, ppi=ppi, pdf_standards=standards, font_paths=_fonts()
-    )
-    return made[0] if isinstance(made, Sequence) and not isinstance(made, bytes) else made
-
-
-def _files(source: str, drawings: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {"main.typ": source.encode(), **drawings}
-
-
-@cache
-def _fonts() -> list[Path]:
-    return [Path(str(files("fontpkg_source_sans_3") / "files"))]
-
-
-def _said(text: str) -> str:
-    r"""Write text that is data, so that nothing in it is markup; it is wrapped where it was broken.
-
-    >>> _said("5 % of #x")
-    '#"5 % of #x"'
-    """
-    return " #linebreak()".join(f"#{_text(line)}" for line in text.split("\n"))
-
-
-def _text(text: str) -> str:
-    r"""Write a string of Typst.
-
-    >>> print(_text('a "b"'))
-    "a \"b\""
-    """
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{said(say("example.badge"))}] · '
+    return f'#block(above: 10pt)[#text(size: 10pt, fill: rgb("{ink("quiet", "light")}"))[{mark}{said(text)}]]'

@@ -8,9 +8,7 @@ import pandas as pd
 from hrdash.briefings.handover import Answer, Line, Story
 from hrdash.charts.palette import STATUS_FILLS, ink
 from hrdash.charts.states import ordinal, spells_of
-from hrdash.exports.brief import _compile as compile_paper
-from hrdash.exports.brief import _said as said
-from hrdash.exports.brief import _text as text_of
+from hrdash.exports.paper import said, set_paper, text_of
 from hrdash.words import day, say
 
 _OTHERS = 8  # other recommendations of the cluster
@@ -44,7 +42,7 @@ def handover_sheet(story: Story, published: str) -> bytes:
     ):
         if lines:
             parts.append(f"\n== {said(say(word))}\n{_lines(lines)}")
-    return compile_paper("\n".join(parts), {}, "pdf")
+    return set_paper("\n".join(parts), {}, "pdf")
 
 
 def _head(story: Story, published: str) -> str:
