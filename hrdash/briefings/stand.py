@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from hrdash import sentences
 from hrdash.charts.content import BarRow, Bars
 from hrdash.metrics import STATUSES
 from hrdash.queries import rates
@@ -38,7 +39,7 @@ def _by_row(basis: Basis, mine: pd.Series) -> Message:
     return Message(
         key="stand",
         part="stand",
-        title=basis.example(stand_sentence(mine)),
+        title=basis.example(sentences.stand_sentence(mine)),
         second=_second(mine),
         source=say("foot.not-un"),
         chart=Bars(parts(), rows, is_share=True),
@@ -126,13 +127,6 @@ def bar(name: str, rate: pd.Series) -> BarRow:
     else:
         said = say("briefing.bar", implemented=number(rate["implemented"]), assigned=number(rate["assigned"]))
     return BarRow(name, counts, said)
-
-
-def stand_sentence(rate: pd.Series) -> str:
-    """Say where one unit or the country stands, with its denominator and who has not reported."""
-    word = "overview.finding-all" if rate["unit"] == "PK" else "overview.finding"
-    counts = {name: number(rate[name]) for name in ("implemented", "assigned", "no_report")}
-    return say(word, unit=unit_name(rate["unit"]), **counts)
 
 
 def change(basis: Basis, mine: pd.Series) -> str:

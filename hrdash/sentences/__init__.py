@@ -98,6 +98,19 @@ def implementation_finding(rate: pd.Series, subject: str, is_example: bool) -> s
     return example(sentence, is_example)
 
 
+def stand_sentence(rate: pd.Series) -> str:
+    """Say how much of what a government, or the country, was asked is implemented, and what has no report yet.
+
+    Args:
+        rate: one row of `rates`.
+    """
+    if rate["assigned"] == 0:
+        return say("overview.none", unit=unit_name(rate["unit"]))
+    word = "overview.finding-all" if rate["unit"] == "PK" else "overview.finding"
+    counts = {name: number(rate[name]) for name in ("implemented", "assigned", "no_report")}
+    return say(word, n=int(rate["no_report"]), unit=unit_name(rate["unit"]), **counts)
+
+
 def example(sentence: str, is_example: bool) -> str:
     """Begin a sentence about implementation with the word Example where the lake is a demonstration."""
     return say("example.sentence", sentence=sentence) if is_example else sentence

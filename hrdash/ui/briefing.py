@@ -76,7 +76,7 @@ def read_briefing(release: Release, unit: str | None, as_of: date) -> Briefing:
     return Briefing(
         unit=unit,
         since=since,
-        title=implementation_title(mine, release.is_demonstration),
+        title=sentences.example(sentences.stand_sentence(mine), release.is_demonstration),
         numbers=_numbers(mine, len(moved), asked, figures, since),
         rates=cached.rates_by(release, "theme", as_of, {"unit": unit}) if unit else by_unit,
         moved=tuple(moved_line(row, unit, release) for row in moved.head(_SHOWN).itertuples()),
@@ -157,15 +157,6 @@ def _figures_present(release: Release, unit: str | None) -> dict[str, int]:
         "present": int((totals["coverage"] == "present").sum()),
         "by_sex": by_sex["indicator_id"].nunique(),
     }
-
-
-def implementation_title(rate: pd.Series, is_example: bool) -> str:
-    """Say how much of what a government was asked is implemented."""
-    if rate["assigned"] == 0:
-        return sentences.example(say("overview.none", unit=unit_name(rate["unit"])), is_example)
-    word = "overview.finding-all" if rate["unit"] == "PK" else "overview.finding"
-    counts = {name: number(rate[name]) for name in ("implemented", "assigned", "no_report")}
-    return sentences.example(say(word, unit=unit_name(rate["unit"]), **counts), is_example)
 
 
 def _numbers(

@@ -73,7 +73,7 @@ def read_profile(release: Release, unit: str, as_of: date) -> Profile:
     compared = against_nation(release, area)
     if area == "PK":
         compared = compared.sort_values("label_en", ignore_index=True)
-    implemented = briefing.implementation_title(mine, release.is_demonstration)
+    implemented = sentences.example(sentences.stand_sentence(mine), release.is_demonstration)
     due = cached.due(release, as_of, unit)
     is_past = due["due_on"] < pd.Timestamp(as_of)
     gaps = cached.widest_gaps(release, area)
