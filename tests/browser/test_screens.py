@@ -115,7 +115,7 @@ def test_back_returns_to_the_choice_before(look):
     page = look("side_by_side")
     before = title(page)
     pick(page, "Theme", "Poverty")
-    assert title(page) != before
+    page.wait_for_function("before => document.querySelector('h1')?.innerText !== before", arg=before)
     page.go_back()
     page.wait_for_timeout(600)
     settle(page)
@@ -139,6 +139,7 @@ def test_choosing_a_bar_opens_the_rows_of_its_unit(look):
 def test_the_government_is_kept_from_page_to_page(look):
     page = look("?unit=PK-SD")
     assert "Sindh" in title(page)
+    page.get_by_text("What was promised").click()
     page.get_by_text("Recommendations", exact=True).first.click()
     page.wait_for_timeout(600)
     settle(page)
