@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from hrdash import sentences
 from hrdash.ui import cached, pickers, register, show
 from hrdash.words import say
 
@@ -21,5 +20,4 @@ if opened and register.show_one(release, opened, as_of):
 show.show_finding(release, *register.finding(release, search))
 register.show_list(release, search)
 register.show_bulk(release, register.find(release, search))
-not_loaded = sentences.not_loaded_sentences(cached.reviews_not_loaded(release))
-show.show_foot(release, *not_loaded, say("foot.not-un"))
+show.show_foot(release, *cached.not_loaded(release), say("foot.not-un"))

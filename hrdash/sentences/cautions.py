@@ -11,6 +11,7 @@ _ROUTINE = re.compile(r"^(grade [AB]|excl\. AJK and GB|year of the .*)$", re.IGN
 _SHARED = re.compile(r"^same figures as .+ in this round$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,.]*")
 _PLACES = 3
+_MARKS = frozenset("BEPU")  # break, estimate, provisional, unreliable
 
 
 def cautions(figures: pd.DataFrame) -> list[str]:
@@ -25,24 +26,23 @@ def cautions(figures: pd.DataFrame) -> list[str]:
     Returns:
         The sentences, those about most figures first.
     """
-    shown = figures.dropna(subset=["value"])
+    rows = zip(*(figures[name].tolist() for name in ("area", "value", "obs_status", "note")), strict=True)
+    shown = [(area, mark, note) for area, value, mark, note in rows if value is not None and value == value]
+    areas = len({area for area, _, _ in shown})
     kinds: dict[str, list[tuple[str, str]]] = {}
-    for area, note in shown[["area", "note"]].dropna().itertuples(index=False):
-        for remark in (part.strip() for part in note.split(";")):
+    marked: dict[str, list[str]] = {}
+    for area, mark, note in shown:
+        if mark in _MARKS:
+            marked.setdefault(mark, []).append(area)
+        for remark in (part.strip() for part in note.split(";")) if isinstance(note, str) else ():
             if remark and not _ROUTINE.match(remark):
                 kind = "shared" if _SHARED.match(remark) else _NUMBER.sub("#", remark)
                 kinds.setdefault(kind, []).append((remark, area))
     marks = [
-        say(
-            "caution.status",
-            mark=label("obs_statuses", code).lower(),
-            places=_places(list(rows["area"]), len(set(shown["area"]))),
-        )
-        for code, rows in shown.groupby("obs_status")
-        if code in ("B", "E", "P", "U")
+        say("caution.status", mark=label("obs_statuses", code).lower(), places=_places(marked[code], areas))
+        for code in sorted(marked)
     ]
     in_order = sorted(kinds.values(), key=lambda found: -len(found))
-    areas = len(set(shown["area"]))
     return marks + [
         say("caution.note", note=_sentence(found), places=_places([area for _, area in found], areas))
         for found in in_order

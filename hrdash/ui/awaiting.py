@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from hrdash.store import read_release
 from hrdash.submissions import reports_awaiting
 from hrdash.ui import cached
 from hrdash.ui.review import seeing
@@ -35,6 +34,6 @@ def show_awaiting(assignments: Iterable[str]) -> None:
 def read_awaiting() -> Awaiting:
     """Read what waits as far as the reader may see it; nobody else's submissions are opened."""
     units = [unit for unit in codes("units") if seeing.may("see", unit)]
-    decided = seeing.states_at(read_release(cached.lake()))  # a pinned release knows less than is decided
+    decided = seeing.states_at(cached.newest())  # a pinned release knows less than is decided
     rows = reports_awaiting(cached.lake(), decided, units) if units else []
     return Awaiting(Counter(assignment for _, assignment in rows))

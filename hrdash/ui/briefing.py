@@ -139,7 +139,7 @@ def _missing(release: Release, unit: str | None, figures: dict[str, int], no_rep
     if no_report:
         text = say("overview.no-report", n=no_report, unit=unit_name(unit or "PK"))
         lines.append(sentences.example(text, release.is_demonstration))
-    return lines + sentences.not_loaded_sentences(cached.reviews_not_loaded(release))
+    return [*lines, *cached.not_loaded(release)]
 
 
 def area_of(unit: str | None) -> str | None:

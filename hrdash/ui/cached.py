@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from hrdash import store
+from hrdash import sentences, store
 from hrdash.queries import (
     answerable,
     behind,
@@ -49,6 +49,11 @@ def warm() -> None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _release(root: str, version: int) -> store.Release:
     return store.read_release(Path(root), version)
+
+
+def newest() -> store.Release:
+    """Give the newest release, whatever the address pins."""
+    return _release(str(lake()), newest_version())
 
 
 def release() -> store.Release:
@@ -96,7 +101,6 @@ gaps_of = kept(gaps.gaps)
 crossings_of = kept(crossings.crossings)
 crossed = kept(crossings.crossed)
 departments_asked = kept(answerable.departments_asked)
-reviews_not_loaded = kept(overview.reviews_not_loaded)
 register = kept(recommendations.register)
 register_index = kept(finding.index)
 department_names = kept(finding.department_names)
@@ -110,3 +114,9 @@ def indicator_labels(one: store.Release) -> dict[str, str]:
     """Name every indicator of a release in the reader's language."""
     own = f"label_{language.get()}"
     return {code: str(row.get(own) or row["label_en"]) for code, row in catalogue(one).indicators.items()}
+
+
+@kept
+def not_loaded(one: store.Release) -> tuple[str, ...]:
+    """Name every known review whose items are not in the register, a sentence each."""
+    return tuple(sentences.not_loaded_sentences(overview.reviews_not_loaded(one)))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from hrdash.sentences.gaps import divergence_sentences
@@ -16,19 +17,27 @@ COLUMNS = (
 )
 
 
+@cached.kept
+def _differing(
+    release: Release, as_of: date, unit: str | None, theme: str | None
+) -> tuple[tuple[tuple[str, str], ...], pd.DataFrame]:
+    """Give the first sentences, one a unit and theme so that no unit fills the list, and all rows behind them."""
+    rows = cached.divergences(release, as_of)  # of everything at once: the next choice costs nothing
+    rows = rows[rows["unit"].eq(unit or rows["unit"]) & rows["theme"].eq(theme or rows["theme"])]
+    first = rows.drop_duplicates(["unit", "theme"]).head(_SHOWN)
+    return tuple(divergence_sentences(row, release.is_demonstration) for _, row in first.iterrows()), rows
+
+
 def show_differing(
     release: Release, as_of: date, *, unit: str | None = None, theme: str | None = None
 ) -> None:
     """Show where a theme's reports and figures differ, of one unit or of all; where nothing differs, say that."""
-    rows = cached.divergences(release, as_of)  # of everything at once: the next choice costs nothing
-    rows = rows[rows["unit"].eq(unit or rows["unit"]) & rows["theme"].eq(theme or rows["theme"])]
+    lines, rows = _differing(release, as_of, unit, theme)
     st.subheader(say("differ.title"), anchor=False)
     st.caption(say("differ.explained"))
-    if rows.empty:
+    if not lines:
         show.show_empty(say("differ.none"))
         return
-    # One line a unit and theme at first, so that no unit fills the list.
-    first = rows.drop_duplicates(["unit", "theme"])
-    for _, row in first.head(_SHOWN).iterrows():
-        show.show_line(*divergence_sentences(row, release.is_demonstration))
+    for line in lines:
+        show.show_line(*line)
     show.show_table(rows, COLUMNS, "divergence", release)

@@ -173,12 +173,14 @@ def pick_definition(release: Release, indicator_id: str) -> pd.Series:
     options = list(rows.index)
     if len(options) == 1:
         return rows.loc[options[0]]
-    names = definition_names(rows)
+    names = definition_names(release, indicator_id)
     return rows.loc[pick_one(say("pick.definition"), options, f"definition-{indicator_id}", names.get)]
 
 
-def definition_names(rows: pd.DataFrame) -> dict[str, str]:
-    """Name each definition by its main source and its newest period."""
+@cached.kept
+def definition_names(release: Release, indicator_id: str) -> dict[str, str]:
+    """Name each of an indicator's definitions by its main source and its newest period."""
+    rows = definitions(release, indicator_id)
     return {
         code: f"{source} ({periods[-1]})"
         for code, source, periods in rows[["source", "periods"]].itertuples()

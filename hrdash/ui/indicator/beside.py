@@ -10,11 +10,10 @@ from hrdash.words import say
 
 def pick_beside(release: Release, choice: Choice) -> str | None:
     """Pick another definition to see beside the chosen one; None for none."""
-    rows = pickers.definitions(release, choice.indicator_id)
-    others = [code for code in rows.index if code != choice.definition]
+    names = pickers.definition_names(release, choice.indicator_id)
+    others = [code for code in names if code != choice.definition]
     if not others:
         return None
-    names = pickers.definition_names(rows)
     options = ["none", *others]
     picked = pickers.pick_one(
         say("pick.beside"),
@@ -36,7 +35,9 @@ def show_beside(release: Release, choice: Choice, other: str) -> None:
         mine = Choice(choice.indicator_id, definition, by, choice.order)
         state = read_profile(release, mine)
         with column:
-            st.markdown(f"**{show.plain(pickers.definition_names(rows)[definition])}**")
+            st.markdown(
+                f"**{show.plain(pickers.definition_names(release, choice.indicator_id)[definition])}**"
+            )
             st.markdown(state.heading)
             show.show_chart(
                 draw(release, mine, show.theme(), over_time=False), state.title, f"beside-{definition}"

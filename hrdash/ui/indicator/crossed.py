@@ -43,15 +43,26 @@ class Crossed:
 
 def pick_crossing(release: Release, choice: Choice) -> Crossing | None:
     """Pick what the rows are: the areas (None), or a second dimension within one of them."""
+    known = _crossings(release, choice)
+    if not known:
+        return None
+    across = pickers.pick_one(say("pick.across"), ["area", *known], "across", _dimension)
+    return (
+        None
+        if across == "area"
+        else Crossing(across, pickers.pick_one(say("pick.place"), known[across], "place", place))
+    )
+
+
+@cached.kept
+def _crossings(release: Release, choice: Choice) -> dict[str, list[str]]:
+    """Give the second dimensions that the choice can be crossed by, each with the areas that have figures."""
     known = cached.crossings_of(release, choice.indicator_id, choice.definition)
-    known = known[known["by"] == choice.by].set_index("across")["areas"]
-    if known.empty:
-        return None
-    across = pickers.pick_one(say("pick.across"), ["area", *known.index], "across", _dimension)
-    if across == "area":
-        return None
-    with_figures = [area for area in AREAS if area in set(known[across])]
-    return Crossing(across, pickers.pick_one(say("pick.place"), with_figures, "place", place))
+    known = known[known["by"] == choice.by]
+    return {
+        across: [area for area in AREAS if area in set(areas)]
+        for across, areas in zip(known["across"], known["areas"], strict=True)
+    }
 
 
 def _dimension(code: str) -> str:

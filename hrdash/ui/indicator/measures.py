@@ -44,25 +44,31 @@ def read_gaps(release: Release, choice: Choice) -> pd.DataFrame:
     return found[found["period"].isna() | (found["period"] == newest)].reset_index(drop=True)
 
 
-def show_gap(release: Release, state: Profile, choice: Choice) -> None:
-    """Show the gap of the choice in a sentence: the widest area's and the nation's; of totals, between areas."""
+@cached.kept
+def gap_lines(release: Release, choice: Choice, unit_measure: str) -> tuple[str, ...]:
+    """Say the gap of the choice: the widest area's and the nation's; of totals, between areas."""
     if choice.by not in (*COMPARED, "total", *ORDERED_GROUNDS):
-        return
+        return ()
     kind = "area" if choice.by == "total" else choice.by
     gaps = read_gaps(release, choice)
     mine = gaps[(gaps["disaggregation"] == kind) & gaps["difference"].notna()]
     others = [name for name in ("sex", "age", "disability", "locality", "ground") if name != kind]
     mine = mine[(mine[others] == "_T").all(axis="columns")] if kind not in ORDERED_GROUNDS else mine
-    if mine.empty:
-        return
-    measure = state.indicator["unit_measure"]
     areas = mine[mine["area"].ne("PK")]
     widest = (areas if len(areas) else mine).sort_values("difference", ascending=False, kind="stable").head(1)
     nation = mine[mine["area"].eq("PK")]
+    lines = []
     for rows in (widest, nation if len(areas) else nation.head(0)):
         for _, row in rows.head(1).iterrows():
             where = say("gap.between-areas") if kind == "area" else place(row["area"])
-            st.markdown(show.plain(gap_sentence(pd.concat([row, pd.Series({"where": where})]), measure)))
+            lines.append(gap_sentence(pd.concat([row, pd.Series({"where": where})]), unit_measure))
+    return tuple(lines)
+
+
+def show_gap(release: Release, state: Profile, choice: Choice) -> None:
+    """Show the gap of the choice, a sentence each."""
+    for line in gap_lines(release, choice, state.indicator["unit_measure"]):
+        st.markdown(show.plain(line))
 
 
 def show_measures(release: Release, choice: Choice) -> None:

@@ -154,8 +154,8 @@ def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFra
 
 def _other_series(release: Release, choice: Choice) -> str:
     """Name the other definitions with their periods: where a line would change its definition, it ends."""
-    rows = pickers.definitions(release, choice.indicator_id)
-    names = [name for code, name in pickers.definition_names(rows).items() if code != choice.definition]
+    known = pickers.definition_names(release, choice.indicator_id)
+    names = [name for code, name in known.items() if code != choice.definition]
     return say("time.other-series", names="; ".join(names)) if names else ""
 
 
