@@ -15,7 +15,8 @@ setup: .venv/dev.stamp
 
 test: .venv/dev.stamp
 	@sh tests/browser/install_chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -m browser  # alone: a page that waits for the processor is no test of hrdash
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
