@@ -23,6 +23,18 @@ PAGES = {
     "indicators, over time": ("indicators", "view=time"),
     "indicators, districts": ("indicators", "by=district"),
     "recommendations": ("recommendations", ""),
+    "one recommendation": ("recommendations", "recommendation=upr-2-122-17"),
+    "governments": ("units", "unit=PK-SD"),
+    "gaps": ("gaps", ""),
+    "coverage": ("coverage", ""),
+    "implementation": ("implementation", ""),
+    "demands": ("clusters", ""),
+    "plans": ("actions", ""),
+    "calendar": ("calendar", ""),
+    "present": ("present", ""),
+    "take along": ("downloads", ""),
+    "bring a file": ("upload", ""),
+    "review": ("review", ""),
 }
 # The aim, as a ratio to the trivial page: at starter size, and with generated rows.
 AIM_STARTER, AIM_LARGE = 10, 15

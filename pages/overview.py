@@ -22,15 +22,14 @@ awaiting.show_awaiting(answered["assignment_id"])
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(say("overview.moved"), anchor=False)
-    briefing.show_lines(state.moved, say("overview.moved-none", day=day(state.since)))
+    show.show_lines(state.moved, say("overview.moved-none", day=day(state.since)))
     st.subheader(say("overview.behind"), anchor=False)
-    briefing.show_lines(state.behind, say("overview.behind-none"))
+    show.show_lines(state.behind, say("overview.behind-none"))
     st.subheader(say("overview.due"), anchor=False)
-    if state.dated:
-        briefing.show_lines(state.dated, "")
+    show.show_lines(state.dated)
     if state.past_due:
         show.show_line(state.past_due)
-    briefing.show_lines(state.due, say("overview.due-none"))
+    show.show_lines(state.due, say("overview.due-none"))
 with right:
     st.subheader(say("overview.stand"), anchor=False)
     show.show_chart(briefing.draw_stand(release, unit, as_of, show.theme()), state.title, "stand")

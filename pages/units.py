@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hrdash.ui import briefing, cached, pickers, show
+from hrdash.ui import cached, pickers, show
 from hrdash.ui import units as page
 from hrdash.words import day, say
 
@@ -19,7 +19,7 @@ with left:
     st.subheader(profile.heading, anchor=False)
     page.show_compared(release, profile, as_of)
     st.subheader(say("overview.behind"), anchor=False)
-    briefing.show_lines(profile.gaps, say("overview.behind-none"))
+    show.show_lines(profile.gaps, say("overview.behind-none"))
     st.subheader(say("coverage.counted-title"), anchor=False)
     page.show_coverage(release, profile)
 with right:
@@ -29,7 +29,7 @@ with right:
     st.subheader(say("overview.due"), anchor=False)
     if profile.past_due:
         show.show_line(profile.past_due)
-    briefing.show_lines(profile.due, say("overview.due-none"))
+    show.show_lines(profile.due, say("overview.due-none"))
     st.subheader(say("unit.changed", day=day(since)), anchor=False)
     page.show_changes(release, unit, since, as_of)
 

@@ -26,7 +26,8 @@ class Awaiting:
 
 def show_awaiting(assignments: Iterable[str]) -> None:
     """Say beside a count of reports how many more wait for it, where the reader may see any; else nothing."""
-    n = read_awaiting().of(set(assignments))
+    waiting = read_awaiting()
+    n = waiting.of(set(assignments)) if waiting.by_assignment else 0
     if n:
         st.caption(say("awaiting.more", n=n))
 

@@ -12,7 +12,7 @@ from hrdash.queries.divergence import MOST
 from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
-from hrdash.ui.briefing import Line, area_of, show_lines
+from hrdash.ui.briefing import area_of
 from hrdash.vocabulary import COMPARED, codes
 from hrdash.words import label, listed, place, points, say
 
@@ -31,9 +31,9 @@ class Standing:
     title: str
     second: str
     widest: pd.DataFrame
-    places: tuple[Line, ...]
-    closing: tuple[Line, ...]
-    widening: tuple[Line, ...]
+    places: tuple[show.Line, ...]
+    closing: tuple[show.Line, ...]
+    widening: tuple[show.Line, ...]
 
 
 def pick_theme() -> str | None:
@@ -74,7 +74,7 @@ def _rows(table: pd.DataFrame, count: int) -> list[pd.Series]:
     return [row for _, row in table.head(count).iterrows()]
 
 
-def _moving_lines(counted: pd.DataFrame, moved: pd.DataFrame) -> tuple[Line, ...]:
+def _moving_lines(counted: pd.DataFrame, moved: pd.DataFrame) -> tuple[show.Line, ...]:
     counts = [_line(row, counted_sentences(row), "district") for row in _rows(counted, _LINES)]
     # The fastest of each indicator, so that none fills the list.
     fastest = _rows(moved.drop_duplicates("indicator_id"), _FASTEST)
@@ -85,9 +85,9 @@ def _moving_lines(counted: pd.DataFrame, moved: pd.DataFrame) -> tuple[Line, ...
     )
 
 
-def _line(row: pd.Series, sentences: tuple[str, str], by: str) -> Line:
+def _line(row: pd.Series, sentences: tuple[str, str], by: str) -> show.Line:
     definition = (f"definition-{row['indicator_id']}", row["definition"])
-    return Line(*sentences, "indicators", (("indicator", row["indicator_id"]), ("by", by), definition))
+    return show.Line(*sentences, "indicators", (("indicator", row["indicator_id"]), ("by", by), definition))
 
 
 def _title(widest: pd.DataFrame, places: pd.DataFrame) -> str:
@@ -119,14 +119,14 @@ def draw_widest(release: Release, unit: str | None, theme: str | None, colours: 
 def show_lists(state: Standing) -> None:
     """Show the places behind, and which gaps close and widen, each line leading to its indicator."""
     st.subheader(say("behind.places"), anchor=False)
-    show_lines(state.places, say("behind.places-none"))
+    show.show_lines(state.places, say("behind.places-none"))
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("behind.closing"), anchor=False)
-        show_lines(state.closing, say("behind.closing-none"))
+        show.show_lines(state.closing, say("behind.closing-none"))
     with right:
         st.subheader(say("behind.widening"), anchor=False)
-        show_lines(state.widening, say("behind.widening-none"))
+        show.show_lines(state.widening, say("behind.widening-none"))
     st.caption(say("behind.caution"))
 
 

@@ -1,6 +1,5 @@
 """The first page's answer for one government or all: four numbers, and the sentences under each heading."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +14,7 @@ from hrdash.charts.palette import Theme
 from hrdash.queries import overview
 from hrdash.store import Release
 from hrdash.ui import cached, calendar, indicator, show
+from hrdash.ui.show import Line
 from hrdash.vocabulary import codes
 from hrdash.words import day, group_label, label, number, place, say, unit_name
 
@@ -23,16 +23,6 @@ _SHOWN = 5  # lines under a heading; the rest is one click away
 _DATED = 2  # of the calendar, to come and past
 
 _offices = cached.kept(overview.offices)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line under a heading, the quieter one under it, and the page and choice it leads to."""
-
-    text: str
-    second: str
-    page: str
-    query: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -213,11 +203,3 @@ def draw_stand(release: Release, unit: str | None, as_of: date, theme: Theme) ->
     themes = [code for code in codes("themes") if code in set(rows["theme"])]
     rows = rows.rename(columns={"theme": "unit"})
     return status.draw_status(rows, themes, is_example=is_example, theme=theme, name=partial(label, "themes"))
-
-
-def show_lines(lines: Sequence[Line], empty: str) -> None:
-    """Show lines that each lead somewhere, or what there is instead of them."""
-    if not lines:
-        show.show_empty(empty)
-    for line in lines:
-        show.show_linked_line(line.text, line.second, line.page, dict(line.query))

@@ -1,6 +1,7 @@
 """What the screens ask, answered once: an answer is kept under its release, which never changes."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -77,7 +78,10 @@ def _key(one: store.Release) -> tuple[str, int, str]:
     return str(one.lake), one.version, language.get()
 
 
-kept = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={store.Release: _key})
+# Streamlit would pickle a day, which takes ten times as long as writing it.
+kept = st.cache_resource(
+    max_entries=256, show_spinner=False, hash_funcs={store.Release: _key, date: date.isoformat}
+)
 """Keeps what a function answers for a release, a language and scalars; shared between sessions, never copied,
 so that no page may change it."""
 

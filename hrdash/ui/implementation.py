@@ -32,6 +32,9 @@ _NEED_COLUMNS = ("unit", "assigned", "reported", "needs", "old_reports")
 _BARS, _LINES, _MOVED = 12, 10, 5
 
 
+_last_meeting = cached.kept(meetings.last_meeting)
+
+
 @dataclass(frozen=True)
 class Choice:
     """What the reader chose: a government or all, what is counted by, the day, and the day it is held against."""
@@ -52,7 +55,7 @@ def pick_choice(release: Release) -> Choice:
     unit = pickers.pick_government()
     by = pickers.pick_one(say("impl.by"), BY, "by", lambda code: say(f"filter.{code}"))
     as_of = pickers.pick_as_of(release)
-    meeting = meetings.last_meeting(release, as_of)
+    meeting = _last_meeting(release, as_of)
     first = meeting["done_on"] if meeting else as_of.replace(year=as_of.year - 1, day=min(as_of.day, 28))
     since = pickers.pick_day(say("impl.since"), "since", first, as_of)
     return Choice(unit, by, as_of, since)
@@ -92,12 +95,16 @@ def finding(release: Release, choice: Choice) -> tuple[str, str]:
     return tuple(sentences.example(one, release.is_demonstration) for one in (title, second))
 
 
+@cached.kept
+def _moved_lines(release: Release, choice: Choice) -> tuple[show.Line, ...]:
+    moved = cached.moved_forward(release, choice.since, choice.as_of, choice.unit)
+    return tuple(briefing.moved_line(row, choice.unit, release) for row in moved.head(_MOVED).itertuples())
+
+
 def show_change(release: Release, choice: Choice, theme: Theme) -> None:
     """Show what moved forward, then the rates of each group with their change."""
-    moved = cached.moved_forward(release, choice.since, choice.as_of, choice.unit)
     st.subheader(say("overview.moved"), anchor=False)
-    lines = tuple(briefing.moved_line(row, choice.unit, release) for row in moved.head(_MOVED).itertuples())
-    briefing.show_lines(lines, say("overview.moved-none", day=day(choice.since)))
+    show.show_lines(_moved_lines(release, choice), say("overview.moved-none", day=day(choice.since)))
     st.subheader(say("impl.rates", by=say(f"filter.{choice.by}").lower()), anchor=False)
     rows = _changes(release, choice)
     names = pick_page(rows["counted_by"].tolist(), f"rates-{choice.by}", _BARS)

@@ -1,4 +1,4 @@
-"""Long lists, fifty lines at a time."""
+"""Long lists, a page at a time."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -7,7 +7,8 @@ import streamlit as st
 
 from hrdash.words import number, say
 
-PAGE = 50
+PAGE = 50  # rows of a table
+LINES = 20  # lines that each lead somewhere
 Rows = TypeVar("Rows", bound=Sequence)
 
 

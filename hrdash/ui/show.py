@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
 
@@ -61,16 +62,33 @@ def show_line(text: str, second: str = "") -> None:
 
 def show_chart(figure: go.Figure, alt: str, key: str) -> None:
     """Show one chart; its finding is its name for a screen reader."""
-    st.plotly_chart(figure, theme=None, config=_CONFIG, alt=alt, key=key)
+    st.plotly_chart(_copied_once(figure), theme=None, config=_CONFIG, alt=alt, key=key)
 
 
 def pick_row(figure: go.Figure, alt: str, key: str) -> str | None:
     """Show one chart and give the row (a unit) whose mark the reader chose, if any."""
     chosen = st.plotly_chart(
-        figure, theme=None, config=_CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
+        _copied_once(figure),
+        theme=None,
+        config=_CONFIG,
+        alt=alt,
+        key=key,
+        on_select="rerun",
+        selection_mode="points",
     )
     points = chosen["selection"]["points"]
     return points[0]["customdata"][0] if points else None
+
+
+def _copied_once(figure: go.Figure) -> go.Figure:
+    """Let a chart that is kept be copied for sending once, not at every rerun: the copy was a quarter of a page's cost.
+
+    Streamlit asks a figure for `to_dict()`, a deep copy, each time; a kept figure never changes after it is drawn.
+    """
+    if "to_dict" not in vars(figure):
+        copied = figure.to_dict()
+        figure.to_dict = lambda: copied
+    return figure
 
 
 FIGURE_COLUMNS = (
@@ -237,6 +255,24 @@ def show_no_lake() -> NoReturn:
 def link(page: str, text: str, query: Mapping[str, str]) -> None:
     """Lead to a page with a choice already made."""
     st.page_link(f"pages/{page}.py", label=plain(text), query_params=dict(query))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list, the quieter one under it, and the page and choice it leads to."""
+
+    text: str
+    second: str
+    page: str
+    query: tuple[tuple[str, str], ...]
+
+
+def show_lines(lines: Sequence[Line], empty: str | None = None) -> None:
+    """Show lines that each lead somewhere; where there are none what there is instead of them, or nothing."""
+    if not lines and empty:
+        show_empty(empty)
+    for line in lines:
+        show_linked_line(line.text, line.second, line.page, dict(line.query))
 
 
 def show_linked_line(text: str, second: str, page: str, query: Mapping[str, str]) -> None:

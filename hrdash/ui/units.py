@@ -47,8 +47,8 @@ class Profile:
     heading: str
     compared: pd.DataFrame
     rates: pd.DataFrame
-    gaps: tuple[briefing.Line, ...]
-    due: tuple[briefing.Line, ...]
+    gaps: tuple[show.Line, ...]
+    due: tuple[show.Line, ...]
     past_due: str
     coverage: str
 
@@ -125,27 +125,35 @@ def show_compared(release: Release, profile: Profile, as_of: date) -> None:
     show.show_table(profile.compared, COMPARED_COLUMNS, f"{profile.unit}-beside-pakistan", release)
 
 
-def show_changes(release: Release, unit: str, since: date, as_of: date) -> None:
-    """Say what moved forward and which figures came since a day."""
+@cached.kept
+def read_changes(
+    release: Release, unit: str, since: date, as_of: date
+) -> tuple[str, tuple[show.Line, ...], str]:
+    """Say how much moved forward since a day, what did, and which figures came."""
     moved = cached.moved_forward(release, since, as_of, unit)
+    said = say("unit.moved" if len(moved) else "overview.moved-none", n=len(moved), day=day(since))
     lines = tuple(briefing.moved_line(row, unit, release) for row in moved.head(_LINES).itertuples())
-    word = "unit.moved" if len(moved) else "overview.moved-none"
-    said = say(word, n=len(moved), day=day(since))
-    show.show_line(sentences.example(said, release.is_demonstration))
-    if lines:
-        briefing.show_lines(lines, "")
+    return sentences.example(said, release.is_demonstration), lines, _figures_changed(release, unit, since)
+
+
+def show_changes(release: Release, unit: str, since: date, as_of: date) -> None:
+    """Show what moved forward and which figures came since a day."""
+    said, lines, figures = read_changes(release, unit, since, as_of)
+    show.show_line(said)
+    show.show_lines(lines)
+    show.show_line(figures)
+
+
+def _figures_changed(release: Release, unit: str, since: date) -> str:
     before = release_on(release, since)
     if before is None:
-        show.show_line(say("unit.no-release", day=day(since)))
-        return
+        return say("unit.no-release", day=day(since))
     changed = figure_changes(release, before, area_of(unit))
     counts = changed["change"].value_counts()
     parts = [
         say(f"unit.figures-{name}", n=number(counts[name])) for name in ("new", "revised", "hidden", "gone") if name in counts
     ]  # fmt: skip
-    show.show_line(
-        say("unit.figures", version=before.version, parts=", ".join(parts) or say("unit.figures-none"))
-    )
+    return say("unit.figures", version=before.version, parts=", ".join(parts) or say("unit.figures-none"))
 
 
 def show_coverage(release: Release, profile: Profile) -> None:

@@ -9,7 +9,7 @@ from hrdash import sentences
 from hrdash.queries import clusters
 from hrdash.store import Release
 from hrdash.ui import cached, show
-from hrdash.ui.paging import pick_page
+from hrdash.ui.paging import LINES, pick_page
 from hrdash.words import label, listed, number, say
 
 recurring = cached.kept(clusters.recurring)
@@ -36,11 +36,8 @@ def show_recurring(release: Release, as_of: date) -> None:
     if rows.empty:
         show.show_empty(say("clusters.none"))
         return
-    for row in pick_page(list(rows.itertuples()), "clusters"):
-        years = years_line(members(release, row.cluster_id))
-        show.show_linked_line(
-            row.label, f"{years} · {_facts(row, release)}", "clusters", {"cluster": row.cluster_id}
-        )
+    shown = pick_page(range(len(rows)), "clusters", LINES)
+    show.show_lines(_lines(release, as_of, shown.start, shown.stop))
     columns = [
         "label",
         "priority",
@@ -53,6 +50,20 @@ def show_recurring(release: Release, as_of: date) -> None:
         "implemented",
     ]
     show.show_table(rows, [*columns, "assigned"], "clusters", release)
+
+
+@cached.kept
+def _lines(release: Release, as_of: date, first: int, after: int) -> tuple[show.Line, ...]:
+    """Say some of the clusters, a line each."""
+    return tuple(
+        show.Line(
+            row.label,
+            f"{years_line(members(release, row.cluster_id))} · {_facts(row, release)}",
+            "clusters",
+            (("cluster", row.cluster_id),),
+        )
+        for row in recurring(release, as_of).iloc[first:after].itertuples()
+    )
 
 
 def years_line(rows: pd.DataFrame) -> str:

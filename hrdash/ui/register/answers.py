@@ -1,4 +1,4 @@
-"""Who was asked about one recommendation and what they said when: a line of states a unit, then who and what next."""
+"""Who was asked about one recommendation, what they said last, and what is expected of them by when."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from hrdash.briefings.handover import Answer, Story
-from hrdash.charts import states
 from hrdash.ui import awaiting, show
 from hrdash.words import say
 
@@ -14,16 +13,10 @@ _LINK = re.compile(r"https?://[^\s()<>\[\]\"\\`|]+")
 
 
 def show_answers(story: Story) -> None:
-    """Show the lines of states, then for each unit who answers, what was said last, and what is expected by when."""
+    """Show for each unit who answers, what was said last, and what is expected by when."""
     if not story.answers:
         show.show_empty(say("rec.nobody"))
         return
-    if len(story.leads):
-        figure = states.draw_states(
-            story.leads, story.reports, story.as_of, is_example=story.is_example, theme=show.theme()
-        )
-        # All that was ever said stands in it, for who hears the page.
-        show.show_chart(figure, ". ".join(f"{one.name}: {one.states}" for one in story.answers), "states")
     waiting = awaiting.read_awaiting()
     for one in story.answers:
         _show_answer(one, waiting.of(one.assignments))

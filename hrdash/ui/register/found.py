@@ -1,7 +1,7 @@
 """The register on screen: words and filters with counts, and the list of what they find."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +10,7 @@ from hrdash import sentences
 from hrdash.queries import finding as queries
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
-from hrdash.ui.paging import pick_page
+from hrdash.ui.paging import LINES, pick_page
 from hrdash.vocabulary import codes
 from hrdash.words import label, number, say, unit_name
 
@@ -36,15 +36,13 @@ MORE = (
     *("department_id", "overdue", "kind", "cluster_id"),
 )
 _NUMBERED = ("article", "sdg_target")  # known by their number more than by their name
-_SHOWN = 20
 _COLUMNS = (
     *("recommendation_id", "title", "body", "cycle", "symbol", "paragraph"),
     *("issued_on", "response", "source"),
 )
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(NamedTuple):
     """What the reader looks for: words, filters in the order they were asked, the day, and which cycles."""
 
     words: str
@@ -140,12 +138,24 @@ def show_list(release: Release, search: Search) -> None:
     if found.empty:
         show.show_empty(say("rec.none"))
         return
-    for row in pick_page(found, f"found-{hash(search)}", _SHOWN).itertuples():
-        query = {**chosen, "recommendation": row.recommendation_id}
-        show.show_linked_line(
-            _brief(row.title), _facts(row, release.is_demonstration), "recommendations", query
-        )
+    shown = pick_page(range(len(found)), f"found-{hash(search)}", LINES)
+    for line in _lines(release, search, shown.start, shown.stop):
+        show.show_linked_line(line.text, line.second, line.page, {**chosen, **dict(line.query)})
     show.show_table(found, _COLUMNS, "recommendations", release)
+
+
+@cached.kept
+def _lines(release: Release, search: Search, first: int, after: int) -> tuple[show.Line, ...]:
+    """Say some of what was found, a line each."""
+    return tuple(
+        show.Line(
+            _brief(row.title),
+            _facts(row, release.is_demonstration),
+            "recommendations",
+            (("recommendation", row.recommendation_id),),
+        )
+        for row in find(release, search).iloc[first:after].itertuples()
+    )
 
 
 def _brief(title: str, most: int = 300) -> str:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash.briefings import handover
+from hrdash.charts.palette import Theme
+from hrdash.charts.states import draw_states
 from hrdash.exports.handover import handover_sheet
 from hrdash.queries.rates import release_day
 from hrdash.store import Release
@@ -25,6 +28,12 @@ def read_story(
     return handover.read_story(release, recommendation_id, as_of, unit, cached.series(release))
 
 
+@cached.kept
+def _draw_states(release: Release, recommendation_id: str, as_of: date, theme: Theme) -> go.Figure:
+    story = read_story(release, recommendation_id, as_of, None)
+    return draw_states(story.leads, story.reports, as_of, is_example=story.is_example, theme=theme)
+
+
 def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
     """Show one recommendation with its whole story; False where there is none."""
     story = read_story(release, recommendation_id, as_of, st.query_params.get("unit"))
@@ -40,6 +49,10 @@ def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
         _show_lines(say("rec.grades"), story.grades)
     with right:
         st.subheader(say("rec.who"), anchor=False)
+        if len(story.leads):
+            figure = _draw_states(release, recommendation_id, as_of, show.theme())
+            # All that was ever said stands in it, for who hears the page.
+            show.show_chart(figure, ". ".join(f"{one.name}: {one.states}" for one in story.answers), "states")
         show_answers(story)
     left, right = st.columns([2, 3], gap="large")
     with left:
