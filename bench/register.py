@@ -30,6 +30,11 @@ PAGES = {
     "implementation, the way": ("implementation", "view=path"),
     "implementation, what is needed": ("implementation", "view=needs"),
     "overview": ("", ""),
+    "side by side": ("side_by_side", ""),
+    "governments": ("units", "unit=PK-SD"),
+    "demands": ("clusters", ""),
+    "present": ("present", ""),
+    "take along": ("downloads", ""),
 }
 _WORDS = [
     "protect",
