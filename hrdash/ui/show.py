@@ -254,7 +254,12 @@ def show_no_lake() -> NoReturn:
 
 def link(page: str, text: str, query: Mapping[str, str]) -> None:
     """Lead to a page with a choice already made."""
-    st.page_link(f"pages/{page}.py", label=plain(text), query_params=dict(query))
+    st.page_link(f"pages/{page}.py", label=_as_link(text), query_params=dict(query))
+
+
+def _as_link(text: str) -> str:
+    """Colour what leads somewhere as a link; Streamlit writes it like any other text."""
+    return f":primary[{plain(text)}]"
 
 
 @dataclass(frozen=True)
@@ -279,4 +284,4 @@ def show_linked_line(text: str, second: str, page: str, query: Mapping[str, str]
     """One line of a list, with a quieter one under it and a link at its end (a link's own text never wraps)."""
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(plain(text) + (f"  \n:small[:gray[{plain(second)}]]" if second else ""), width="stretch")
-        st.page_link(f"pages/{page}.py", label=say("rec.open"), query_params=dict(query), width="content")
+        st.page_link(f"pages/{page}.py", label=_as_link(say("rec.open")), query_params=dict(query), width="content")

@@ -15,9 +15,13 @@ SAVED_PAGES = (
     "overview",
     "side_by_side",
     "indicators",
-    "recommendations",
+    "units",
+    "gaps",
     "coverage",
+    "recommendations",
+    "implementation",
     "clusters",
+    "actions",
     "calendar",
 )
 """The pages that can be saved: those that only show."""
