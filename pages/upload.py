@@ -14,7 +14,7 @@ if sent := st.query_params.get("sent"):
 
 heading = st.empty()
 with heading.container():
-    show.show_finding(release, say("upload.title"))
+    show.show_finding(release, say("upload.title"), say("upload.how"))
 account.show_control()
 unit = page.pick_unit()
 by = account.require("submit", unit=unit)

@@ -1,10 +1,12 @@
 """What an analyst says of columns and labels on the page is what the profile then says; nothing else of it is lost."""
 
+from dataclasses import replace
+
 import pytest
 
 from hrdash.layout import Block
 from hrdash.ui.upload.preview import sheet_html
-from hrdash.ui.upload.sayings import column_row, column_says, labels_of
+from hrdash.ui.upload.sayings import column_row, column_says, labels_of, meanings_offered, word_row, word_says
 from hrdash.workbook import Sheet
 
 SHEET = Sheet(
@@ -17,6 +19,7 @@ SHEET = Sheet(
         ["Lahore", 5, 6],
     ],
 )
+INDICATORS = {"literacy": "Literacy", "limited": "Limitation by type"}
 
 
 def block(**columns) -> Block:
@@ -57,6 +60,40 @@ def test_what_is_chosen_takes_the_place_of_a_question():
 
 def test_labels_that_were_understood_can_be_explained_otherwise():
     assert labels_of(SHEET, block()) == ["Lahore"]
+
+
+@pytest.mark.parametrize(
+    ("says", "shown"),
+    [
+        ({"indicator_id": "literacy"}, "Literacy"),
+        ({"indicator_id": "literacy", "figure": "value"}, "Literacy"),
+        ({"indicator_id": "literacy", "figure": "numerator"}, "Literacy: the numerator"),
+        ({"sex": "F", "locality": "R"}, "Sex: Female + Rural and urban: Rural"),
+        (
+            ({"indicator_id": "literacy"}, {"indicator_id": "limited", "figure": "denominator"}),
+            "Literacy + Limitation by type: the denominator",
+        ),
+        ({"ask": "What does the label “Kasur” mean?"}, None),
+    ],
+)
+def test_what_a_label_was_understood_to_mean_is_shown_in_words_and_stays_what_it_was(says, shown):
+    table = replace(block(), words={"Kasur": says})
+    offered = meanings_offered(INDICATORS, [], table, "PK-PB")
+    row = word_row("Kasur", says, None, offered)
+    assert row["means"] == shown
+    if shown is not None:
+        assert word_row("Kasur", word_says(shown, offered), None, offered)["means"] == shown
+
+
+def test_the_likely_meaning_of_a_label_that_is_asked_about_stands_first():
+    table = replace(block(), words={"Self care etc": {"ask": "What does the label “Self care etc” mean?"}})
+    offered = meanings_offered(INDICATORS, [("limited", "seeing"), ("limited", "self_care")], table, "PK-PB")
+    assert next(iter(offered)) == "Limitation by type, Self-care"
+    assert word_says("Limitation by type, Self-care", offered) == {
+        "indicator_id": "limited",
+        "ground": "functional_domain",
+        "ground_value": "self_care",
+    }
 
 
 def test_the_picture_of_a_table_far_to_the_right_shows_that_table():

@@ -208,6 +208,15 @@ def _width(age: str) -> tuple[float, int]:
     return (float("inf") if band.high_months is None else band.high_months - band.low_months), band.low_months
 
 
+def told_by_ground(release: Release) -> tuple[tuple[str, str], ...]:
+    """Give each indicator that is told by a further ground with each value it is told by, in order."""
+    rows = query(
+        release,
+        "select distinct indicator_id, ground_value from observations where ground_value <> '_T' order by all",
+    )
+    return tuple((row["indicator_id"], row["ground_value"]) for row in rows.to_pylist())
+
+
 def one_indicator(release: Release, indicator_id: str) -> Mapping[str, object]:
     """One indicator's row as a mapping; lists as lists."""
     rows = query(release, "select * from indicators where indicator_id = $id", {"id": indicator_id})

@@ -284,4 +284,6 @@ def show_linked_line(text: str, second: str, page: str, query: Mapping[str, str]
     """One line of a list, with a quieter one under it and a link at its end (a link's own text never wraps)."""
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(plain(text) + (f"  \n:small[:gray[{plain(second)}]]" if second else ""), width="stretch")
-        st.page_link(f"pages/{page}.py", label=_as_link(say("rec.open")), query_params=dict(query), width="content")
+        st.page_link(
+            f"pages/{page}.py", label=_as_link(say("rec.open")), query_params=dict(query), width="content"
+        )

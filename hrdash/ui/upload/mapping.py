@@ -9,6 +9,7 @@ import streamlit as st
 
 from hrdash.layout import Block, Profile, open_questions, to_toml
 from hrdash.layout.profiles import means
+from hrdash.queries.indicators import told_by_ground
 from hrdash.store import Release
 from hrdash.ui import cached, show
 from hrdash.ui.upload.preview import sheet_html
@@ -27,6 +28,7 @@ from hrdash.vocabulary import FIGURES, codes
 from hrdash.words import label, say
 
 _ASKED_AT_ONCE = 5
+_told_by_ground = cached.kept(told_by_ground)
 # What may be said of a whole table, as column → its list of codes and the question.
 _CODED = {
     "area": ("areas", "ask.area"),
@@ -105,7 +107,10 @@ class _Mapper:
         said = self.block.everywhere
         asked = [text for at, place, text in open_questions(self.work.profile) if at == self.number]
         if asked:
-            st.warning("  \n".join(show.plain(text) for text in asked[:_ASKED_AT_ONCE]), icon="❓")
+            told = [show.plain(text) for text in asked[:_ASKED_AT_ONCE]]
+            if len(asked) > _ASKED_AT_ONCE:
+                told.append(show.plain(say("upload.asked-more", n=len(asked) - _ASKED_AT_ONCE)))
+            st.warning("  \n".join(told), icon="❓")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if "indicator_id" in said:
                 self._select(
@@ -277,7 +282,7 @@ class _Mapper:
             with st.expander(say("upload.words"), key=f"open-words-{self.number}"):
                 self._show_other_label()
             return
-        offered = meanings_offered(self.indicators, self.block, self.work.unit)
+        offered = meanings_offered(self.indicators, _told_by_ground(self.release), self.block, self.work.unit)
         asked = {
             one.place.removeprefix("words."): one for one in self.work.questions if one.block == self.number
         }

@@ -1,10 +1,14 @@
 """What a profile says of columns and labels, as rows of an editor and back."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from rapidfuzz import fuzz
 
 from hrdash.layout import Block, Question
 from hrdash.layout.profiles import Says, means
 from hrdash.layout.wide import column_number, filled
+from hrdash.places import fold
 from hrdash.vocabulary import codes
 from hrdash.words import label, say
 from hrdash.workbook import Sheet, text_of
@@ -36,11 +40,12 @@ FIGURES_OF = {
         lambda code: label("areas" if code in codes("areas") else "districts", code),
     ),
 }
+_LIKELY = 80  # of 100: so like a label, a meaning stands first
 _SAID = ("sex", "locality", "disability", "ground_value", "age", "period", "indicator_id", "figure")
 
 
 def _in_ground(code: str) -> str:
-    return f"{label('grounds', str(codes('ground_values')[code]['ground']))}: {label('ground_values', code)}"
+    return f"{label('grounds', ground_of(code))}: {label('ground_values', code)}"
 
 
 def labels_of(sheet: Sheet, block: Block) -> list[str]:
@@ -82,7 +87,7 @@ def column_says(row: Mapping[str, object], before: Says) -> Says:
     }
     place, value = said.pop("place", None), said.get("ground_value")
     if value:
-        said["ground"] = str(codes("ground_values")[value]["ground"])
+        said["ground"] = ground_of(value)
     if place in codes("areas"):
         said |= {"area": place, "district": "_T"}
     elif place:
@@ -92,9 +97,18 @@ def column_says(row: Mapping[str, object], before: Says) -> Says:
 
 
 def meanings_offered(
-    indicators: Mapping[str, str], block: Block, unit: str
+    indicators: Mapping[str, str], told_by: Iterable[tuple[str, str]], block: Block, unit: str
 ) -> dict[str, Says | Sequence[Says]]:
-    """List what a label may be said to mean, as text → what the profile then says."""
+    """List what a label may be said to mean, as text → what the profile then says; the likely ones stand first.
+
+    Args:
+        indicators: their names.
+        told_by: the indicators that are told by a further ground, each with one of its values
+            (`queries.indicators.told_by_ground`): a label such as "Seeing" names both.
+        block: the table.
+        unit: whose file it is: its districts are offered.
+
+    """
     area = codes("units").get(unit, {}).get("area")
     offered: dict[str, Says | Sequence[Says]] = {say("upload.leave-out"): {"skip": "yes"}}
     for code, row in codes("districts").items():
@@ -108,29 +122,73 @@ def meanings_offered(
     for column, name in (("sex", "sexes"), ("locality", "localities"), ("disability", "disabilities")):
         for code in codes(name):
             offered[f"{say(f'by.{column}')}: {label(name, code)}"] = {column: code}
-    for code, row in codes("ground_values").items():
+    for code in codes("ground_values"):
         if code != "_T":
             offered[_in_ground(code)] = {
-                "ground": str(row["ground"]),
+                "ground": ground_of(code),
                 "ground_value": code,
             }
     # The table's own indicator first, then every other with its parts.
     own = block.everywhere.get("indicator_id", "")
-    for code in sorted(indicators, key=lambda one: one != own):
-        for figure in ("value", "numerator", "denominator"):
-            text = f"{indicators[code]}: {say(f'upload.figure-{figure}')}"
-            offered[text] = {"indicator_id": code, "figure": figure}
-    return offered
+    grounds = [
+        (
+            code,
+            f"{indicators[code]}, {label('ground_values', value)}",
+            {"ground": ground_of(value), "ground_value": value},
+        )
+        for code, value in told_by
+    ]
+    named = [(code, indicators[code], {}) for code in indicators]
+    for code, name, further in sorted([*named, *grounds], key=lambda one: one[0] != own):
+        offered[name] = {"indicator_id": code, **further}
+        for figure in ("numerator", "denominator"):
+            offered[f"{name}: {say(f'upload.figure-{figure}')}"] = {
+                "indicator_id": code,
+                **further,
+                "figure": figure,
+            }
+    for says in block.words.values():
+        if (text := _meant(says, offered)) is not None:
+            offered.setdefault(text, says)
+    asked = [fold(word) for word, says in block.words.items() if "ask" in means(says)[0]]
+    likely = {text: max((_likeness(word, text) for word in asked), default=0) for text in offered}
+    # Of what is equally likely, what says the whole of a row stands first.
+    rank = {
+        text: (-likely[text], "indicator_id" not in means(says)[0]) if likely[text] >= _LIKELY else (0, False)
+        for text, says in offered.items()
+    }
+    return dict(sorted(offered.items(), key=lambda one: rank[one[0]]))
+
+
+def _likeness(word: str, text: str) -> float:
+    """Say how like a label is to the last part of what it may mean, 0 to 100."""
+    return fuzz.ratio(word, fold(re.split(", |: ", text)[-1]))
+
+
+def ground_of(value: str) -> str:
+    """Give the ground that a value is of."""
+    return str(codes("ground_values")[value]["ground"])
 
 
 def word_row(
     word: str, says: Says | Sequence[Says], question: Question | None, offered: Mapping
 ) -> dict[str, str | None]:
     """Describe a label for the editor: where it stands first, and what it is said to mean."""
-    meant = next((text for text, one in offered.items() if one == says), None)
-    if meant is None and "ask" not in means(says)[0]:
-        meant = ", ".join(f"{name} {code}" for one in means(says) for name, code in one.items())
-    return {"word": word, "cell": question.cell if question else None, "means": meant}
+    return {"word": word, "cell": question.cell if question else None, "means": _meant(says, offered)}
+
+
+def _meant(says: Says | Sequence[Says], offered: Mapping[str, Says | Sequence[Says]]) -> str | None:
+    """Say in words what a label is said to mean; None where that is still asked."""
+    texts = {tuple(sorted(one.items())): text for text, one in offered.items() if isinstance(one, Mapping)}
+    said = []
+    for one in means(says):
+        if "ask" in one:
+            return None
+        without = {name: code for name, code in one.items() if (name, code) != ("figure", "value")}
+        whole = texts.get(tuple(sorted(without.items())))
+        # What is offered as one meaning may be said in parts too: "female, rural".
+        said += [whole] if whole else [texts.get(((name, code),), code) for name, code in without.items()]
+    return " + ".join(said)
 
 
 def word_says(text: str, offered: Mapping[str, Says | Sequence[Says]]) -> Says | Sequence[Says]:

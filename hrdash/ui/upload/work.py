@@ -74,7 +74,6 @@ def pick_unit() -> str:
     said = st.query_params.get("unit")
     if len(own) == 1 or said in own:
         return own[0] if len(own) == 1 else pickers.pick_one(say("upload.unit"), own, "unit", unit_name)
-    st.markdown(say("upload.how"))
     picked = st.selectbox(
         say("upload.unit"),
         own,
@@ -94,7 +93,6 @@ def take_file(release: Release, unit: str) -> tuple[str, bytes]:
     file = st.file_uploader(say("upload.file"), type=KINDS, key="file", help=say("upload.file-help"))
     if file is not None:
         return file.name, file.getvalue()
-    st.markdown(say("upload.how"))
     with st.container(border=True):
         st.markdown(say("upload.template"))
         with st.container(horizontal=True, vertical_alignment="bottom"):
