@@ -12,7 +12,8 @@ from hrdash.charts.tiles import SHADES, shade_step
 from hrdash.words import brief, figure, label, say, unit_name
 
 _COLUMNS = 4  # as many as fit a phone
-_TILE, _GAP, _NAME, _TOP = 50, 4, 26, 22
+_TILE, _GAP, _NAME, _TOP = 58, 4, 26, 22
+_LETTERS = 13  # of a line in a tile on a phone; the longest names take two
 
 
 def draw_district_tiles(
@@ -75,11 +76,11 @@ def _tile(row: dict, left: float, top: int, known: list[float], theme: Theme) ->
 
 def _texts(row: dict, left: float, top: int, known: list[float], theme: Theme) -> list[dict]:
     colour = _shade(row, known, theme)[1]
-    name = textwrap.shorten(row["name"], 15, placeholder="…") if len(row["name"]) > 15 else row["name"]
+    name = "<br>".join(textwrap.wrap(row["name"], _LETTERS, max_lines=2, placeholder="…"))
     value = brief(row["value"]) if not pd.isna(row["value"]) else ("*" if row["obs_status"] == "Q" else "..")
     return [
-        frame.note(name, left + 0.01, top + 15, colour, size=10),
-        frame.note(f"<b>{value}</b>", left + 0.01, top + 35, colour, size=14),
+        frame.note(name, left + 0.01, top + 17, colour, size=10),
+        frame.note(f"<b>{value}</b>", left + 0.01, top + 44, colour, size=14),
     ]
 
 
