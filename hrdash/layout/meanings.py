@@ -103,6 +103,7 @@ _AGES: tuple[tuple[re.Pattern, str], ...] = tuple(
         (r"(\d+)\s*(?:-|–|—|to)\s*(\d+)\s*months?", "M{0}T{1}"),
         (rf"(?:ages?\s*)?(\d+){_AGE_WORDS}\s*(?:\+|&|and|or)\s*(?:above|over|more|older|plus)?", "Y_GE{0}"),
         (rf"(?:>=|≥)\s*(\d+){_AGE_WORDS}", "Y_GE{0}"),
+        (rf"(\d+){_AGE_WORDS}\s*(?:and|or|&)\s*(?:under|below|younger|less)", "up to {0}"),
         (rf"(?:under|below|less than)\s*(\d+){_AGE_WORDS}", "under {0}"),
         (r"age\s*(\d+)|(\d+)\s*(?:years?|yrs?\.?)(?:\s*(?:of age|old))?", "Y{0}"),
     )
@@ -115,8 +116,8 @@ def read_age_label(text: str) -> str | None:
 
     `>60` is left to the reader of the sheet: some print it for 60 and over.
 
-    >>> [read_age_label(text) for text in ("0 - 4", "15–24 years", "65+", "60 & above", "Under 5", "BELOW 1", "6-59 months", ">60")]
-    ['Y0T4', 'Y15T24', 'Y_GE65', 'Y_GE60', 'Y0T4', 'Y0', 'M6T59', None]
+    >>> [read_age_label(text) for text in ("0 - 4", "15–24 years", "65+", "60 & above", "Under 5", "BELOW 1", "19 and under", "6-59 months", ">60")]
+    ['Y0T4', 'Y15T24', 'Y_GE65', 'Y_GE60', 'Y0T4', 'Y0', 'Y0T19', 'M6T59', None]
     """
     text = " ".join(western(text).split())
     for name in (text, text.upper()):
@@ -127,6 +128,8 @@ def read_age_label(text: str) -> str | None:
         if parts:
             numbers = [int(part) for part in parts.groups() if part]
             low, high = numbers[0], numbers[-1]
+            if code == "up to {0}":
+                return _valid("Y0" if low == 0 else f"Y0T{low}")
             if code == "under {0}":
                 return _valid("Y0" if low == 1 else f"Y0T{low - 1}")
             return _valid(f"Y{low}" if code.startswith("Y{0}T") and low == high else code.format(low, high))
@@ -298,6 +301,10 @@ def value_of_ground(ground: str, label: str) -> Meaning | None:
     return Meaning({"ground": ground, "ground_value": code}) if code else None
 
 
+# A share of whom: "Percentage of households (%)". Whose share it is stands in the definition.
+_SHARE = re.compile(r"(?:percentage|per\s?cent|%)\s+of\s+.+", re.I)
+
+
 @cache
 def _codes_by_label(name: str) -> dict[str, str]:
     found = {}
@@ -316,12 +323,16 @@ def find_code(name: str, label: str) -> str | None:
 
     >>> find_code("sexes", "Women"), find_code("unit_measures", "Percentage"), find_code("statuses", "under process")
     ('F', 'PT', 'in_progress')
+    >>> find_code("unit_measures", "Percentage of households (%)"), find_code("unit_measures", "Rate per 100,000 maternities")
+    ('PT', None)
     """
     if label in codes(name):
         return label
     text = without_marks(label)
     if name == "ages":
         return read_age_label(text) or _codes_by_label(name).get(fold(text))
+    if name == "unit_measures" and _SHARE.fullmatch(text.strip()):
+        return "PT"
     return _codes_by_label(name).get(fold(text) or text)
 
 
