@@ -428,6 +428,54 @@ def test_ordered_groups_give_the_published_slope_and_relative_index():
     assert (slope, relative) == (pytest.approx(58.048, abs=0.001), pytest.approx(2.908, abs=0.001))
 
 
+@pytest.mark.parametrize(
+    ("populations", "values", "slope", "relative"),
+    [
+        # Life expectancy and infant mortality by decile: test data of UKHSA's R package PHEindicatormethods 2.1.0
+        # (testdata_SII, records 11 to 20 and 71 to 80), with what its phe_sii() gives.
+        (
+            [21675, 20065, 19750, 24713, 20112, 19618, 22408, 19752, 18939, 19312],
+            [
+                70.54853186,
+                71.57155734,
+                72.48698671,
+                73.51985519,
+                73.14605425,
+                76.15898712,
+                78.65444871,
+                80.56476961,
+                80.85486627,
+                79.9711253,
+            ],
+            12.547846636351798,
+            1.180885620848795,
+        ),
+        (
+            [279012, 255993, 236961, 214315, 192812, 183546, 168593, 164822, 154836, 138165],
+            [
+                5.892219689475721,
+                4.7345044591063035,
+                3.827634083245766,
+                3.8681380211371112,
+                3.6771570234217785,
+                3.1436261209723995,
+                3.1258711808912585,
+                2.942568346458604,
+                2.82879950399132,
+                2.7648101907140012,
+            ],
+            -3.2752012326471758,
+            0.40600068953980034,
+        ),
+    ],
+    ids=["higher is better", "lower is better"],
+)
+def test_ordered_groups_give_what_another_published_implementation_gives(
+    populations, values, slope, relative
+):
+    assert metrics.gap_of_ordered_groups(values, populations) == pytest.approx((slope, relative), rel=1e-12)
+
+
 def test_coverage_says_the_best_that_came_and_tells_missing_from_not_covered():
     expected = drawn(
         """
