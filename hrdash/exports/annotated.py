@@ -14,6 +14,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hrdash.validate import Finding
@@ -29,6 +30,8 @@ _FILLS = {
 }
 _BOLD, _LINK = Font(bold=True), Font(color="0563C1", underline="single")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_LINE = 15  # points
+_TOP = Alignment(vertical="top")
 _MOST_CELLS = 1_500_000  # a copy of so many takes half a minute and a gigabyte
 _MOST_UNPACKED = 120_000_000  # bytes; blank cells that have formats count too
 _MOST_COMMENTS = 5_000  # Excel opens more only slowly; the findings sheet has them all
@@ -164,8 +167,13 @@ def _add_findings(book: Book, pages: Pages, findings: Sequence[Finding]) -> None
     for row, one in enumerate(findings[:_MOST_ROWS], 2):
         for column, value in enumerate(_row(one).values(), 1):
             cell = _write(page, row, column, value)
-            if column >= COLUMNS.index("value") + 1:
-                cell.alignment = _WRAPPED
+            cell.alignment = _WRAPPED if column > COLUMNS.index("value") else _TOP
+        # Said, because not every program finds the height of wrapped text by itself.
+        lines = max(
+            -(-len(str(value or "")) // width)
+            for value, width in zip(_row(one).values(), _WIDTHS, strict=True)
+        )
+        page.row_dimensions[row].height = _LINE * max(1, lines)
         page.cell(row, 3).value = say(f"severity.{one.severity}")
         page.cell(row, 3).fill = _FILLS[one.severity]
         if one.cell and one.sheet in pages and row <= _MOST_LINKS:
@@ -173,6 +181,8 @@ def _add_findings(book: Book, pages: Pages, findings: Sequence[Finding]) -> None
             link = page.cell(row, 2)
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{title}'!{one.cell}")
             link.font = _LINK
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
     for other in book.worksheets:  # two chosen sheets would be edited together
