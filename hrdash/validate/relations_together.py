@@ -53,20 +53,17 @@ def put(
 
 def relate_told(connection: duckdb.DuckDBPyConnection) -> None:
     """List each observation once, with its figure and the hashes of its key without one dimension."""
-    parts = ", ".join(f"{part} as h_{name}" for name, part in _parts_of_key().items())
-    whole = _all_of([f"h_{name}" for name in OBSERVATION_KEY])
+    parts = _parts_of_key()
     without = ", ".join(
-        f"{_all_of(['key_hash', *(f'h_{name}' for name in dropped)])} as but_{axis}"
+        f"{_all_of(['key_hash', *(parts[name] for name in dropped)])} as but_{axis}"
         for axis, dropped in _DROPPED.items()
     )
     connection.execute(
         f"""
         create table told as
-        select * exclude ({", ".join(f"h_{name}" for name in OBSERVATION_KEY)}), {without}
-        from (select *, {whole} as key_hash
-              from (select row, {", ".join(OBSERVATION_KEY[:8])}, unit_measure, obs_status, value_number as number,
-                           step_of(value) as step, {parts} from observations
-                    where row not in (select row from twins where of = 'observations')))"""
+        select row, {", ".join(OBSERVATION_KEY[:8])}, unit_measure, obs_status, value_number as number,
+               step_of(value) as step, key_hash, {without}
+        from observations where row not in (select row from twins where of = 'observations')"""
     )
 
 
