@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from .common import Context, UsageError, Where, answer, app
-from .figures import read_at, read_where
+from .options import UsageError, Where, read_at, read_where
+from .running import Context, answer, app
 
 
 class Kind(StrEnum):

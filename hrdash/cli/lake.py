@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .common import Context, answer, app, fail, show_progress
+from .running import Context, answer, app, fail, show_progress
 
 
 @app.command("build")

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from .common import Context, UsageError, Who, app, show_progress
+from .options import UsageError, Who
+from .running import Context, app, show_progress
 from .submissions import File, Unit, answer_submitted
 
 

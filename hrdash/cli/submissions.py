@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from .common import Context, Reason, Submission, UsageError, Who, answer, app, fail, readable, show_progress
+from .options import Reason, Submission, UsageError, Who, readable
+from .running import Context, answer, app, fail, show_progress
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="A workbook: .xlsx, .xlsm, .xls, .ods, .csv or .tsv.")

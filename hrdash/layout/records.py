@@ -38,17 +38,15 @@ def complete(
 ) -> None:
     """Write what a tidy row leaves unsaid: totals, the indicator's measure, its only definition."""
     for column in key_columns():
-        texts[column] = [text or "_T" for text in texts.get(column, [None] * count)]
+        texts[column] = [text or "_T" for text in texts[column]] if column in texts else ["_T"] * count
     indicators = texts.get("indicator_id", [None] * count)
     measures = texts.get("unit_measure", [None] * count)
-    texts["unit_measure"] = [
-        one or catalogue.measure(of) for one, of in zip(measures, indicators, strict=True)
-    ]
+    usual = {of: catalogue.measure(of) for of in set(indicators)}
+    texts["unit_measure"] = [one or usual[of] for one, of in zip(measures, indicators, strict=True)]
     _read_yes_and_no(texts)
     given = texts.get("definition", [None] * count)
-    assumed = {
-        of: catalogue.definition(of) for of, one in zip(indicators, given, strict=True) if of and not one
-    }
+    unsaid = dict.fromkeys(of for of, one in zip(indicators, given, strict=True) if of and not one)
+    assumed = {of: catalogue.definition(of) for of in unsaid}
     texts["definition"] = [one or assumed.get(of) for one, of in zip(given, indicators, strict=True)]
     row = head.row if head else 0
     for indicator, definition in assumed.items():

@@ -216,14 +216,11 @@ def column_letters(columns: Mapping[int, Heading]) -> dict[str, str]:
     return found
 
 
-def texts_of(cells: Iterable[Cell]) -> list[str | None]:
-    """Write cells as text; the same number is written once only."""
-    known: dict = {}
-    written = []
-    for cell in cells:
-        # 1, 1.0 and True are equal and are not written alike; texts are most of a sheet.
-        key = cell if cell.__class__ is str else (cell.__class__, cell)
-        if key not in known:
-            known[key] = text_of(cell)
-        written.append(known[key])
-    return written
+def texts_of(cells: Sequence[Cell]) -> list[str | None]:
+    """Write cells as text, each different one once only."""
+    if len({bool, int, float} & set(map(type, cells))) > 1:
+        # 1, 1.0 and True are equal and are not written alike.
+        known = {(kind, cell): text_of(cell) for kind, cell in set(zip(map(type, cells), cells, strict=True))}
+        return [known[one] for one in zip(map(type, cells), cells, strict=True)]
+    written = {cell: text_of(cell) for cell in set(cells)}
+    return [written[cell] for cell in cells]

@@ -40,7 +40,8 @@ def rows_of_head(sheet: Sheet, head: Head, catalogue: Catalogue) -> tuple[Staged
     if head.is_request:
         numbers = _filled_in(sheet, head, numbers, notes)
     texts: Columns = {}
-    cells = {at: [sheet.rows[row][at] for row in numbers] for at in head.columns}
+    filled = [sheet.rows[row] for row in numbers]
+    cells = {at: [row[at] for row in filled] for at in head.columns}
     letters = column_letters(head.columns)
     for at, heading in head.columns.items():
         if heading.column in FIGURES:
@@ -105,20 +106,18 @@ def _figures(
     notes: list[Finding],
 ) -> list[str | None]:
     name = head.columns[at].column
-    written, statuses = [], []
-    percents = sheet.percents
-    plain: dict[object, str | None] = {}  # a number is written once, however often it stands
-    for row, cell in zip(numbers, cells, strict=True):
-        if cell.__class__ in (int, float) and not (percents and (row, at) in percents):
-            text = plain.get(cell)
-            if text is None:
-                text = plain[cell] = text_of(cell)
-            written.append(text)
-            statuses.append("A")
-            continue
-        figure = read_figure(cell, (row, at) in percents)
-        written.append(figure.text)
-        statuses.append(figure.status)
+    written, statuses = texts_of(cells), ["A"] * len(cells)
+    percents = {row for row, column in sheet.percents if column == at}
+    # All but plain numbers, which are most.
+    others = [
+        place
+        for place, cell in enumerate(cells)
+        if cell.__class__ not in (int, float) or numbers[place] in percents
+    ]
+    for place in others:
+        row, cell = numbers[place], cells[place]
+        figure = read_figure(cell, row in percents)
+        written[place], statuses[place] = figure.text, figure.status
         if figure.rule:
             notes.append(
                 finding(figure.rule, sheet.name, address(row, at), row=row + 1, column=name, value=str(cell))
@@ -222,18 +221,16 @@ def _code(
     for column in (name for name in (*_CODED, *_MORE_CODED) if name in texts):
         # A district is read within its area, a group within its ground; both are codes by now.
         outer = texts.get({"district": "area", "ground_value": "ground"}.get(column, ""))
-        labels = (
-            list(zip(texts[column], outer, strict=True))
-            if outer
-            else [(text, None) for text in texts[column]]
-        )
-        known = {label: _code_of(column, *label) for label in set(labels) if label[0] is not None}
-        texts[column] = [known.get(label) or label[0] for label in labels]
+        labels = list(zip(texts[column], outer, strict=True)) if outer else texts[column]
+        said = {label: label if outer else (label, None) for label in set(labels)}
+        known = {label: _code_of(column, *words) for label, words in said.items() if words[0] is not None}
         unknown = {label for label, code in known.items() if code is None}
         if unknown and (column in ("area", "district") or column in GROUPS):
-            for place, label in enumerate(labels):
+            for row, label in zip(numbers, labels, strict=True):
                 if label in unknown:
-                    _note_label(sheet, column, letters, numbers[place], *label, notes)
+                    _note_label(sheet, column, letters, row, *said[label], notes)
+        coded = {label: known.get(label) or words[0] for label, words in said.items()}
+        texts[column] = [coded[label] for label in labels]
 
 
 def _code_of(column: str, text: str, within: str | None) -> str | None:

@@ -53,20 +53,17 @@ def put(
 
 def relate_told(connection: duckdb.DuckDBPyConnection) -> None:
     """List each observation once, with its figure and the hashes of its key without one dimension."""
-    parts = ", ".join(f"{part} as h_{name}" for name, part in _parts_of_key().items())
-    whole = _all_of([f"h_{name}" for name in OBSERVATION_KEY])
+    parts = _parts_of_key()
     without = ", ".join(
-        f"{_all_of(['key_hash', *(f'h_{name}' for name in dropped)])} as but_{axis}"
+        f"{_all_of(['key_hash', *(parts[name] for name in dropped)])} as but_{axis}"
         for axis, dropped in _DROPPED.items()
     )
     connection.execute(
         f"""
         create table told as
-        select * exclude ({", ".join(f"h_{name}" for name in OBSERVATION_KEY)}), {without}
-        from (select *, {whole} as key_hash
-              from (select row, {", ".join(OBSERVATION_KEY[:8])}, unit_measure, obs_status, value_number as number,
-                           step_of(value) as step, {parts} from observations
-                    where row not in (select row from twins where of = 'observations')))"""
+        select row, {", ".join(OBSERVATION_KEY[:8])}, unit_measure, obs_status, value_number as number,
+               step_of(value) as step, key_hash, {without}
+        from observations where row not in (select row from twins where of = 'observations')"""
     )
 
 
@@ -92,7 +89,17 @@ def relate_released(connection: duckdb.DuckDBPyConnection, known: Known) -> None
     A step is unusual when it is larger than the largest that its series has made from one point to the next, for
     each year between them; with fewer than three points, when it is threefold or 30 percentage points.
     """
-    observations = known.observations
+    _put_released(connection, known.observations)
+    connection.execute("create table definitions as select distinct indicator_id, definition from released")
+    if known.definitions is not None:
+        columns = {name: known.definitions[name].to_pylist() for name in ("indicator_id", "definition")}
+        put(connection, "used", columns)
+        connection.execute("insert into definitions select * from used except select * from definitions")
+    connection.execute(_CHANGES)
+
+
+def _put_released(connection: duckdb.DuckDBPyConnection, observations: pa.Table | None) -> None:
+    """List the figures of the release, each with the hashes of its key and of its series."""
     if observations is None:
         none = {name: pa.array([], pa.string()) for name in (*OBSERVATION_KEY, "unit_measure")}
         observations = pa.table(none | {name: pa.array([], pa.float64()) for name in ("year", "value")})
@@ -109,46 +116,42 @@ def relate_released(connection: duckdb.DuckDBPyConnection, known: Known) -> None
         from given"""
     )
     connection.unregister("given")
-    connection.execute("create table definitions as select distinct indicator_id, definition from released")
-    if known.definitions is not None:
-        columns = {name: known.definitions[name].to_pylist() for name in ("indicator_id", "definition")}
-        put(connection, "used", columns)
-        connection.execute("insert into definitions select * from used except select * from definitions")
-    connection.execute(
-        f"""
-        create table changes as
-        with points as (
-            select *, abs(value - lag(value) over a) / greatest(1, year - lag(year) over a) as step
-            from released
-            where value is not null and series in (select but_period from told)
-            window a as (partition by series order by year, period)
-        ), series as (
-            select series, count(*) as points, max(step) as largest from points group by series
-        ), figures as (
-            select row, o.key_hash, but_period as series, o.unit_measure, number, o.step as printed, y.year
-            from told o join periods y on y.period = o.period
-            where number is not null and obs_status is distinct from 'B' and o.unit_measure <> 'YES_NO'
-              and but_period in (select series from points)
-        ), revised as (
-            select f.*, p.value as before, p.period, 1 as years, true as is_revision
-            from figures f join points p on p.key_hash = f.key_hash
-        ), added as (
-            select f.*, p.value as before, p.period, f.year - p.year as years, false as is_revision
-            from figures f asof join points p on p.series = f.series and f.year > p.year
-            where f.row not in (select row from revised)
-        )
-        select c.row, before, c.period, is_revision, abs(number - before) as step,
-               if(points >= {_POINTS}, 'the largest so far is ' || rtrim(rtrim(round(largest, 4)::varchar, '0'), '.')
-                                       || if(years > 1, ' a year', ''),
-                  'there are too few figures yet to say what is usual') as usual,
-               if(points >= {_POINTS},
-                  abs(number - before) > greatest(largest * years, printed) * (1 + 1e-9),
-                  (unit_measure = 'PT' and abs(number - before) >= {_PER_CENT_POINTS})
-                  or (least(number, before) > 0
-                      and greatest(number, before) >= {_TIMES} * least(number, before)
-                      and (unit_measure <> 'PT' or abs(number - before) >= {_LEAST_POINTS}))) as is_unusual
-        from (select * from revised union all select * from added) c join series using (series)"""
-    )
+
+
+# `usual` is what the series has done so far, in words.
+_CHANGES = f"""
+create table changes as
+with points as (
+    select *, abs(value - lag(value) over a) / greatest(1, year - lag(year) over a) as step
+    from released
+    where value is not null and series in (select but_period from told)
+    window a as (partition by series order by year, period)
+), series as (
+    select series, count(*) as points, max(step) as largest from points group by series
+), figures as (
+    select row, o.key_hash, but_period as series, o.unit_measure, number, o.step as printed, y.year
+    from told o join periods y on y.period = o.period
+    where number is not null and obs_status is distinct from 'B' and o.unit_measure <> 'YES_NO'
+      and but_period in (select series from points)
+), revised as (
+    select f.*, p.value as before, p.period, 1 as years, true as is_revision
+    from figures f join points p on p.key_hash = f.key_hash
+), added as (
+    select f.*, p.value as before, p.period, f.year - p.year as years, false as is_revision
+    from figures f asof join points p on p.series = f.series and f.year > p.year
+    where f.row not in (select row from revised)
+)
+select c.row, before, c.period, is_revision, abs(number - before) as step,
+       if(points >= {_POINTS}, 'the largest so far is ' || rtrim(rtrim(round(largest, 4)::varchar, '0'), '.')
+                               || if(years > 1, ' a year', ''),
+          'there are too few figures yet to say what is usual') as usual,
+       if(points >= {_POINTS},
+          abs(number - before) > greatest(largest * years, printed) * (1 + 1e-9),
+          (unit_measure = 'PT' and abs(number - before) >= {_PER_CENT_POINTS})
+          or (least(number, before) > 0
+              and greatest(number, before) >= {_TIMES} * least(number, before)
+              and (unit_measure <> 'PT' or abs(number - before) >= {_LEAST_POINTS}))) as is_unusual
+from (select * from revised union all select * from added) c join series using (series)"""
 
 
 def relate_totals(connection: duckdb.DuckDBPyConnection) -> None:

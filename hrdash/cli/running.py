@@ -1,4 +1,4 @@
-"""What every command has in common: the options before it, how it answers, how an error becomes one line."""
+"""How a command runs: what may stand before it, how it answers, how an error becomes one line."""
 
 import json
 import os
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from .options import UsageError
 
 _HELP = """The command line: what the pages do with data, each command a few lines over the functions that they use.
 
@@ -24,8 +26,6 @@ DEFAULT_LAKE = Path(__file__).parents[2] / "data" / "lake"
 app = typer.Typer(
     name="hrdash", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=_HELP
 )
-# Typer carries its own copy of click and names only this child of click's usage error.
-UsageError = typer.BadParameter.__base__
 
 
 @dataclass(frozen=True)
@@ -37,44 +37,6 @@ class Asked:
 
 
 Context = typer.Context
-Where = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--where",
-        metavar="K=V[,V…]",
-        help="Only rows in which column K has one of the values; again for another column. "
-        'A value that holds a comma stands in double quotes: source="PBS, table 12".',
-    ),
-]
-
-
-def _said(text: str) -> str:
-    """Refuse a blank or unreadable who or why: history has to show it."""
-    if not text.strip():
-        raise typer.BadParameter("say it in words; it is kept in the history.")
-    return readable(text)
-
-
-def readable(text: str) -> str:
-    """Refuse what the shell passed on as bytes that are no text."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise typer.BadParameter("is not text in UTF-8; type it again.") from None
-    return " ".join(text.split())
-
-
-Who = Annotated[
-    str,
-    typer.Option("--by", metavar="WHO", help="Who does it: a post, as history will show it.", callback=_said),
-]
-Submission = Annotated[
-    str, typer.Argument(metavar="ID", help="The submission, as `submit` and `history` name it.")
-]
-Reason = Annotated[
-    str, typer.Option("--reason", metavar="T", help="Why, as history will show it.", callback=_said)
-]
-
 
 _HINT = "--lake and --json stand before the command; `python -m hrdash --help` lists what there is."
 
