@@ -15,6 +15,7 @@ from hrdash.charts.palette import Theme
 from hrdash.queries.indicators import group_codes, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
+from hrdash.ui.indicator import boundaries
 from hrdash.vocabulary import codes
 from hrdash.words import figure, group_label, label, place, say
 
@@ -133,13 +134,16 @@ def draw_district_map(release: Release, choice: Choice, theme: Theme) -> go.Figu
 
 def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFrame:
     """Show the chosen view, now, over time or as tiles, with its table; give the rows it shows."""
-    view = pickers.pick_view(["now", "time", "map"])
+    outlines = boundaries.read() if choice.by == "district" else None
+    view = pickers.pick_view(["now", "time", "map", *(["boundaries"] if outlines else [])])
     st.markdown(state.heading_over_time if view == "time" else state.heading)
     if view == "time" and state.only_period:
         st.caption(state.only_period)
     if view == "time" and (others := _other_series(release, choice)):
         st.caption(show.plain(others))
-    if view == "map" and choice.by == "district":
+    if view == "boundaries":
+        figure = boundaries.draw(release, state.figures, state.history, outlines, show.theme())
+    elif view == "map" and choice.by == "district":
         figure = draw_district_map(release, choice, show.theme())
     elif view == "map":
         group = pick_group(state, choice)
@@ -147,6 +151,8 @@ def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFra
     else:
         figure = draw(release, choice, show.theme(), over_time=view == "time")
     show.show_chart(figure, state.title, "figures")
+    if view == "boundaries":
+        boundaries.show_clearance(state.figures, outlines)
     shown = state.history if view == "time" else state.figures
     show.show_table(shown, show.FIGURE_COLUMNS, f"{choice.indicator_id}-by-{choice.by}", release)
     return shown
