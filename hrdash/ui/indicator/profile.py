@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash import sentences
+from hrdash.ages import ages_of
 from hrdash.charts import districts, groups, lines, tiles
 from hrdash.charts.district_tiles import draw_district_tiles
 from hrdash.charts.palette import Theme
@@ -54,7 +55,10 @@ def read_profile(release: Release, choice: Choice) -> Profile:
     indicator = cached.one_indicator(release, choice.indicator_id)
     history = cached.figures(release, choice.indicator_id, choice.definition, choice.by)
     figures = newest(history[history["area"].isin(AREAS)])
-    title, _ = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, choice.by)
+    ages = ages_of(indicator["definition"])
+    title, _ = sentences.group_finding(
+        indicator["label_en"], indicator["direction"], figures, choice.by, ages
+    )
     if indicator["unit_measure"] == "YES_NO":
         title = sentences.structural_finding(indicator["label_en"], figures)
     known = cached.series(release)
