@@ -8,6 +8,9 @@ GRAMMAR = "_T, Y5, Y15T24, Y_GE65 or M6T59"
 _NUMBER = "(0|[1-9][0-9]{0,2})"
 _BAND = re.compile(f"(?P<unit>[YM]){_NUMBER}(?:T{_NUMBER})?")
 _OPEN = re.compile(f"Y_GE{_NUMBER}")
+_GROWN = 12 * 18  # months: the age at which the Convention on the Rights of the Child ends childhood
+_AGED = re.compile(r"\baged (\d+)(?: to (\d+)( months)?| and over)")
+_CHILDREN = re.compile(r"(?:\w+ ){0,2}(?:children|infants)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)
@@ -16,6 +19,34 @@ class AgeBand:
 
     low_months: int
     high_months: int | None
+
+    @property
+    def are_children(self) -> bool:
+        """Whether nobody in it is grown up."""
+        return self.high_months is not None and self.high_months <= _GROWN
+
+    @property
+    def are_adults(self) -> bool:
+        """Whether everybody in it is grown up."""
+        return self.low_months >= _GROWN
+
+
+def ages_of(definition: str | None) -> AgeBand:
+    """Read whom an indicator speaks of from its definition: the ages it names first; children where it counts them.
+
+    >>> ages_of("Share of people aged 10 and over who are literate")
+    AgeBand(low_months=120, high_months=None)
+    >>> ages_of("Share of children aged 12 to 23 months who have had every vaccine")
+    AgeBand(low_months=12, high_months=24)
+    >>> ages_of("Children who die before their first birthday").are_children
+    True
+    >>> ages_of("Share of people in households with children")
+    AgeBand(low_months=0, high_months=None)
+    """
+    if aged := _AGED.search(definition or ""):
+        low, high, months = aged.groups()
+        return read_age(f"{'M' if months else 'Y'}{low}T{high}" if high else f"Y_GE{low}")
+    return AgeBand(0, _GROWN if _CHILDREN.match(definition or "") else None)
 
 
 def read_age(age: str) -> AgeBand:

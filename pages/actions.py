@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hrdash.ui import actions, cached, pickers, show
+from hrdash.ui import action_forms, actions, cached, pickers, show
 from hrdash.words import say
 
 release = cached.release()
@@ -14,12 +14,14 @@ with st.sidebar:
     as_of = pickers.pick_as_of(release)
 
 if opened and actions.show_one(release, opened, as_of):
+    action_forms.show_change(release, opened)
+    show.show_foot(release, say("actions.foot"))
     st.stop()
 
 plans = actions.read_plans(release, unit, plan, as_of)
 show.show_finding(release, plans.title, plans.second)
 if plans.numbers:
-    for column, number in zip(st.columns(4), plans.numbers, strict=True):
+    for column, number in zip(st.columns([4, 4, 4, 5]), plans.numbers, strict=True):
         column.metric(
             number.label, number.value, number.second, delta_color="off", delta_arrow="off", border=True
         )
@@ -34,4 +36,5 @@ with right:
         show.show_chart(money, say("actions.money"), "money")
 if plans.numbers:
     actions.show_list(release, plans, as_of)
+action_forms.show_add(release)
 show.show_foot(release, say("actions.foot"))

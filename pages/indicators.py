@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from hrdash.queries.gaps import NO_YARDSTICK
 from hrdash.ui import cached, pickers, show, trace
 from hrdash.ui import indicator as page
 from hrdash.words import say
@@ -15,6 +16,7 @@ with st.sidebar:
     choice = page.Choice(
         indicator_id, series["definition"], by, pickers.pick_order(by, indicator["direction"])
     )
+    no_yardstick = pickers.pick_yardstick() if by == "total" else NO_YARDSTICK
     crossing = page.pick_crossing(release, choice)
     other = page.pick_beside(release, choice)
 
@@ -31,10 +33,10 @@ elif crossing:
     shown = page.show_crossed(release, choice, crossing).figures
 else:
     shown = page.show_figures(release, state, choice)
-    page.show_gap(release, state, choice)
+    page.show_gap(release, state, choice, no_yardstick)
 page.show_cautions(shown)
 if indicator["unit_measure"] != "YES_NO":
-    page.show_measures(release, choice)
+    page.show_measures(release, choice, no_yardstick)
     page.show_progress(release, choice)
 trace.show_trace(release, shown, by, indicator_id)
 page.show_about(release, state)

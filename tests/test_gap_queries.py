@@ -1,5 +1,6 @@
 """Gaps, their movements and where they diverge from what is reported, asked of small lakes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -8,8 +9,10 @@ import pytest
 from hrdash.queries import behind, divergence, gaps, movements, tables
 from hrdash.queries.filters import QuestionError
 from hrdash.store import write_release
+from hrdash.ui.indicator import draw_figures
+from hrdash.ui.indicator import measures as indicator_page
 from hrdash.vocabulary import code_lists
-from tests.small_lake import make_lake, rows_of
+from tests.small_lake import drawn, make_lake, rows_of
 
 INDICATORS = """
     indicator_id  label_en  themes     kind     sensitivity  unit_measure  direction         target_value  target_year
@@ -19,6 +22,7 @@ INDICATORS = """
     beaten        Beaten    violence   outcome  sensitive    PT            lower_is_better   -             -
     rape-cases    Cases     violence   process  sensitive    NUMBER        neutral           -             -
     population    Everyone  health     process  normal       NUMBER        neutral           -             -
+    married       Married   health     outcome  normal       PT            neutral           -             -
 """
 OBSERVATIONS = """
     indicator_id  area   district  period   year  sex  ground    ground_value    value  denominator  definition  unit_measure  obs_status  submission
@@ -49,6 +53,10 @@ OBSERVATIONS = """
     population    PK-PB  _T        2023     2023  _T   _T        _T              600    -            census      NUMBER        A           s
     population    PK-SD  _T        2023     2023  _T   _T        _T              300    -            census      NUMBER        A           s
     population    PK-IS  _T        2023     2023  _T   _T        _T              100    -            census      NUMBER        A           s
+    married       PK-PB  _T        2020     2020  F    _T        _T              30     6000         survey      PT            A           s
+    married       PK-PB  _T        2020     2020  M    _T        _T              5      6000         survey      PT            A           s
+    married       PK-SD  _T        2020     2020  F    _T        _T              80     6000         survey      PT            A           s
+    married       PK-SD  _T        2020     2020  M    _T        _T              10     6000         survey      PT            A           s
 """
 # Districts of Punjab, women and men, 2014 and 2020: the gap closes in three, widens in one, is never measured in two.
 DISTRICTS = """
@@ -99,14 +107,14 @@ def of_districts() -> str:
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     lake = tmp_path_factory.mktemp("gaps") / "lake"
-    drawn = {
+    tables_drawn = {
         "indicators": INDICATORS,
         "observations": OBSERVATIONS,
         "recommendations": RECOMMENDATIONS,
         "assignments": ASSIGNMENTS,
         "status_reports": STATUS_REPORTS,
     }
-    make_lake(lake, **drawn)
+    make_lake(lake, **tables_drawn)
     more = {"observations": rows_of("observations", of_districts())} | code_lists()
     return write_release(lake, more, action="publish", by="test", submission="s")
 
@@ -187,6 +195,44 @@ def test_the_area_furthest_behind_stands_beside_the_best_off_and_one_area_beside
     assert mine[["group", "comparison", "difference"]].values.tolist() == [["PK-SD", "PK", 22.0]]
     assert behind.places_behind(release, "PK-PB").empty  # ahead of the nation: behind nowhere
     assert behind.places_behind(release, theme="violence").empty  # sensitive: never ranked
+
+
+def test_islamabad_is_what_others_are_held_against_where_it_is_chosen(release):
+    chosen = behind.places_behind(release, no_yardstick=())
+    assert chosen[["group", "comparison", "difference"]].values.tolist() == [["PK-SD", "PK-IS", 50.0]]
+    where = {"indicator_id": "literacy", "disaggregation": "area", "sex": "_T"}
+    assert gaps.gaps(release, where)["comparison"].tolist() == ["PK-PB"]
+    assert gaps.gaps(release, where, no_yardstick=())["comparison"].tolist() == ["PK-IS"]
+    choice = indicator_page.Choice("literacy", "survey", "total", "census")
+    assert "Punjab 70 %" in indicator_page.gap_lines(release, choice, "PT")[0]
+    assert "Islamabad Capital Territory 90 %" in indicator_page.gap_lines(release, choice, "PT", ())[0]
+
+
+def test_no_gap_is_written_where_neither_up_nor_down_is_better(release):
+    assert gaps.gaps(release, {"indicator_id": "married"}).empty
+    assert "married" not in set(gaps.widest(release, 3)["indicator_id"])
+    choice = indicator_page.Choice("married", "survey", "sex", "census")
+    assert indicator_page.gap_lines(release, choice, "PT") == ()
+    assert indicator_page.gap_lines(release, replace(choice, indicator_id="literacy"), "PT") != ()
+
+    def said(direction: str) -> str:
+        figures = drawn(
+            """
+            area   group  value  period  year
+            PK-SD  F      80     2020    2020
+            PK-SD  M      10     2020    2020
+            """,
+            unit_measure="PT", obs_status="A", definition="survey", denominator=6000, source="S",
+        )  # fmt: skip
+        chart = draw_figures(
+            release, figures, figures, ["PK-SD"], "sex", "light", over_time=False, direction=direction
+        )
+        return " ".join(note.text for note in chart.layout.annotations)
+
+    assert "70 points" in said("higher_is_better")
+    assert "80" in said("neutral")  # both figures stand
+    assert "70 points" not in said("neutral")
+    assert "times" not in said("neutral")
 
 
 def test_the_fastest_moving_gaps_come_first(release):

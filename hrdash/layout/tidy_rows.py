@@ -282,14 +282,20 @@ def _keep_last(sheet: Sheet, head: Head, numbers: Sequence[int], texts: Columns)
             texts[column] = [new or old for new, old in zip(texts[column], last, strict=True)]
 
 
+def new_action_id(unit: str, title: str) -> str:
+    """Name an action by its government and title, so that the same one sent again is the same one.
+
+    >>> new_action_id("PK-SD", "Help desks, in courts")
+    'pk-sd-help-desks-in-courts'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", f"{unit} {title}".lower()).strip("-")[:80]
+
+
 def _complete_actions(texts: Columns, count: int) -> None:
     """Name each new action by its government and title, and say that no status was told by leaving it blank."""
     blank: list[str | None] = [None] * count
     titles = zip(texts.get("unit", blank), texts.get("title", blank), strict=True)
-    made = [
-        re.sub(r"[^a-z0-9]+", "-", f"{unit or ''} {title}".lower()).strip("-")[:80] if title else None
-        for unit, title in titles
-    ]
+    made = [new_action_id(unit or "", title) if title else None for unit, title in titles]
     known = texts.get("action_id", blank)
     texts["action_id"] = [own or new for own, new in zip(known, made, strict=True)]
     texts["status"] = [None if one == "no_report" else one for one in texts.get("status", blank)]

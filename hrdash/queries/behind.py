@@ -1,6 +1,6 @@
 """Who is furthest behind: places far from the nation or the best-off area, and gaps that close or widen fastest."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -16,23 +16,29 @@ _TOTALS = {name: "_T" for name in OBSERVATION_KEY[2:10] if name not in ("period"
 _RANKED = {"sensitivity": "normal", "unit_measure": "PT"}
 
 
-def places_behind(release: Release, area: str | None = None, theme: str | None = None) -> pd.DataFrame:
+def places_behind(
+    release: Release,
+    area: str | None = None,
+    theme: str | None = None,
+    no_yardstick: Collection[str] = gaps.NO_YARDSTICK,
+) -> pd.DataFrame:
     """Give the areas that are furthest behind, each indicator in its newest definition.
 
     Of all areas: the worst-off beside the best-off one. Of one area: it beside the national figure, and beside the
-    best-off area where there is no national one. Islamabad is nobody's yardstick.
+    best-off area where there is no national one. Islamabad is nobody's yardstick, unless it is chosen (rule 5).
 
     Args:
         release: the release asked.
         area: one province or area; all of them where None.
         theme: one theme; all of them where None.
+        no_yardstick: areas that are nobody's best-off area.
 
     Returns:
         One row an indicator, furthest behind first: indicator_id, label_en, definition, `group` (the area behind),
         `comparison` (an area or `PK`), each with `_value`, `_base` and `_period`, difference (points), ratio.
     """
     where = _RANKED | _TOTALS | ({"theme": theme} if theme else {})
-    found = gaps.between_areas(release, where)
+    found = gaps.between_areas(release, where, no_yardstick=no_yardstick)
     if area is not None and len(found):
         found = _beside_the_nation(release, where, area, found)
     if found.empty:

@@ -50,12 +50,15 @@ _OF_SEVERAL = (
 )
 
 
-def gaps(release: Release, where: Where | None = None) -> pd.DataFrame:
+def gaps(
+    release: Release, where: Where | None = None, *, no_yardstick: Collection[str] = NO_YARDSTICK
+) -> pd.DataFrame:
     """Give every gap: between two groups (`pairs`), between areas, and of groups that have an order.
 
     Args:
         release: the release asked.
         where: filters on `KEYS`; `disaggregation` is one of `KINDS`.
+        no_yardstick: areas that are nobody's best-off area.
 
     Returns:
         One row per gap: the key (the column that is compared, and the period of areas, is blank), `disaggregation`,
@@ -63,7 +66,8 @@ def gaps(release: Release, where: Where | None = None) -> pd.DataFrame:
         `metrics.gap`, `metrics.gap_between_areas` and `metrics.gap_of_ordered_groups`, with `group_period`,
         `comparison_period`, and `weights`: what the areas are weighted by (`denominator` or `population`).
     """
-    found = [pairs(release, where), *(ask(release, where) for ask in (between_areas, of_ordered_groups))]
+    areas = between_areas(release, where, no_yardstick=no_yardstick)
+    found = [pairs(release, where), areas, of_ordered_groups(release, where)]
     rows = pd.concat([rows for rows in found if len(rows)] or found, ignore_index=True)
     return rows.reindex(columns=[*found[0], *_OF_SEVERAL])
 

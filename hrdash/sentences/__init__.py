@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
+from hrdash.ages import AgeBand
 from hrdash.vocabulary import COMPARED, codes
 from hrdash.words import figure, group_label, listed, number, place, say, unit_name
 from hrdash.words import label as label_of
 
+EVERYBODY = AgeBand(0, None)
 _NAMED = 3  # places that a sentence names before it counts them
 _PROVINCES = {"PK-KP", "PK-PB", "PK-SD", "PK-BA"}
 PROTECTED_GROUNDS = frozenset(
@@ -15,7 +17,9 @@ PROTECTED_GROUNDS = frozenset(
 )
 
 
-def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) -> tuple[str, str | None]:
+def group_finding(
+    label: str, direction: str, figures: pd.DataFrame, by: str, ages: AgeBand = EVERYBODY
+) -> tuple[str, str | None]:
     """Say where and for whom an indicator is furthest behind.
 
     Args:
@@ -23,6 +27,7 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
         direction: higher_is_better, lower_is_better or neutral.
         figures: area, district, group, value, unit_measure; the nation speaks only where nothing smaller does.
         by: the dimension.
+        ages: whom the indicator speaks of.
 
     Returns:
         The sentence, and the area it speaks of (None where it speaks of several or of none). A neutral indicator
@@ -66,7 +71,11 @@ def group_finding(label: str, direction: str, figures: pd.DataFrame, by: str) ->
         if len(places) > _NAMED:
             return say(f"finding.{word}-many", label=label, n=len(places), value=value), None
         return say(f"finding.{word}-shared", label=label, places=listed(places), value=value), None
-    who = "" if worst["group"] == "_T" else say("finding.for-group", group=_for(by, str(worst["group"])))
+    who = (
+        ""
+        if worst["group"] == "_T"
+        else say("finding.for-group", group=group_words(by, str(worst["group"]), ages))
+    )
     return say(f"finding.{word}", label=label, who=who, place=_where(worst), value=value), str(worst["area"])
 
 
@@ -77,7 +86,15 @@ def _where(row: pd.Series) -> str:
     return say("place.district", district=place(row["area"], row["district"]), area=place(row["area"]))
 
 
-def _for(by: str, code: str) -> str:
+def group_words(by: str, code: str, ages: AgeBand) -> str:
+    """Name a group as a title says it: of children alone girls and boys, of adults alone women and men.
+
+    >>> from hrdash.ages import read_age
+    >>> [group_words("sex", "F", read_age(age)) for age in ("Y5T16", "Y_GE25", "Y15T24")]
+    ['girls', 'women', 'women and girls']
+    """
+    if by == "sex" and (ages.are_children or ages.are_adults):
+        return say(f"for.{'children' if ages.are_children else 'adults'}.{code}")
     return say(f"for.{by}.{code}")
 
 

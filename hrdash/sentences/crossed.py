@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from hrdash.sentences import PROTECTED_GROUNDS
+from hrdash.ages import AgeBand, read_age
+from hrdash.sentences import EVERYBODY, PROTECTED_GROUNDS, group_words
 from hrdash.vocabulary import COMPARED
 from hrdash.words import figure, group_label, place, say
 from hrdash.words import label as label_of
@@ -14,7 +15,13 @@ def row_name(across: str, code: str, area: str) -> str:
 
 
 def crossed_finding(
-    label: str, direction: str, figures: pd.DataFrame, by: str, across: str, area: str
+    label: str,
+    direction: str,
+    figures: pd.DataFrame,
+    by: str,
+    across: str,
+    area: str,
+    ages: AgeBand = EVERYBODY,
 ) -> str:
     """Say for which group, in which row, an indicator is furthest behind in one place.
 
@@ -25,6 +32,7 @@ def crossed_finding(
         by: the dimension whose groups are compared.
         across: the dimension of the rows.
         area: the place.
+        ages: whom the indicator speaks of; a row of one age speaks of that age.
     """
     where = place(area)
     if by in PROTECTED_GROUNDS or across in PROTECTED_GROUNDS:
@@ -40,7 +48,8 @@ def crossed_finding(
 
     def who(one: pd.Series) -> str:
         code = str(one["group"])
-        group = say(f"for.{by}.{code}") if by in COMPARED else group_label(by, code).lower()
+        spoken = read_age(one["row"]) if across == "age" else ages
+        group = group_words(by, code, spoken) if by in COMPARED else group_label(by, code).lower()
         return say("crossed.who", group=group, row=row_name(across, one["row"], area))
 
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]

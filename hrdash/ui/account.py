@@ -8,7 +8,7 @@ from hrdash.submissions import Submission
 from hrdash.ui import cached, show
 from hrdash.words import say
 
-_KEY = "by"  # in the browser's session, never in the address
+_KEY = "who-by"  # in the browser's session, never in the address; no picker of a page has this name
 
 
 def show_control() -> None:

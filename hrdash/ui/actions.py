@@ -216,7 +216,6 @@ def show_one(release: Release, action_id: str, as_of: date) -> bool:
             second = " · ".join(filter(None, [label("bodies", one.body), where]))
             query = {"recommendation": one.recommendation_id}
             show.show_linked_line(one.summary, second, "recommendations", query)
-    show.show_foot(release, say("actions.foot"))
     return True
 
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash.charts.gaps import draw_gaps
-from hrdash.charts.palette import Theme
 from hrdash.queries.divergence import MOST
+from hrdash.queries.gaps import NO_YARDSTICK
 from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
@@ -48,11 +47,13 @@ def pick_theme() -> str | None:
 
 
 @cached.kept
-def read_standing(release: Release, unit: str | None, theme: str | None) -> Standing:
+def read_standing(
+    release: Release, unit: str | None, theme: str | None, no_yardstick: tuple[str, ...] = NO_YARDSTICK
+) -> Standing:
     """Read everything the page says of one government and theme, or of all where they are None."""
     area = None if area_of(unit) == "PK" else area_of(unit)
     widest = cached.widest_gaps(release, area, theme)
-    places = cached.places_behind(release, area, theme)
+    places = cached.places_behind(release, area, theme, no_yardstick)
     counted = cached.closing_by_area(release, area, theme)
     counted = counted[counted["districts"] >= _ENOUGH].assign(
         share=lambda rows: rows["better"] / rows["districts"]
@@ -64,7 +65,9 @@ def read_standing(release: Release, unit: str | None, theme: str | None) -> Stan
         title=_title(widest, places),
         second=_without_figures(widest),
         widest=widest,
-        places=tuple(_line(row, place_sentences(row), "total") for row in _rows(places, _LINES)),
+        places=tuple(
+            _line(row, place_sentences(row), "total", no_yardstick) for row in _rows(places, _LINES)
+        ),
         closing=_moving_lines(closing, moved[moved["moved"] == "better"]),
         widening=_moving_lines(widening, moved[moved["moved"] == "worse"]),
     )
@@ -85,9 +88,15 @@ def _moving_lines(counted: pd.DataFrame, moved: pd.DataFrame) -> tuple[show.Line
     )
 
 
-def _line(row: pd.Series, sentences: tuple[str, str], by: str) -> show.Line:
+def _line(
+    row: pd.Series, sentences: tuple[str, str], by: str, no_yardstick: tuple[str, ...] = NO_YARDSTICK
+) -> show.Line:
     definition = (f"definition-{row['indicator_id']}", row["definition"])
-    return show.Line(*sentences, "indicators", (("indicator", row["indicator_id"]), ("by", by), definition))
+    # The indicator's page holds the places against the same one.
+    yardstick = () if no_yardstick else ((pickers.YARDSTICK, "yes"),)
+    return show.Line(
+        *sentences, "indicators", (("indicator", row["indicator_id"]), ("by", by), definition, *yardstick)
+    )
 
 
 def _title(widest: pd.DataFrame, places: pd.DataFrame) -> str:
@@ -109,13 +118,6 @@ def _without_figures(widest: pd.DataFrame) -> str:
     return say("behind.not-told", by=listed(missing)) if missing else ""
 
 
-@cached.kept
-def draw_widest(release: Release, unit: str | None, theme: str | None, colours: Theme) -> go.Figure:
-    """Draw the widest gaps of the choice."""
-    gaps = read_standing(release, unit, theme).widest.head(_WIDEST)
-    return draw_gaps(gaps, is_example=release.is_demonstration, theme=colours)
-
-
 def show_lists(state: Standing) -> None:
     """Show the places behind, and which gaps close and widen, each line leading to its indicator."""
     st.subheader(say("behind.places"), anchor=False)
@@ -130,10 +132,11 @@ def show_lists(state: Standing) -> None:
     st.caption(say("behind.caution"))
 
 
-def show_widest(release: Release, state: Standing, unit: str | None, theme: str | None) -> None:
+def show_widest(release: Release, state: Standing) -> None:
     """Show the widest gaps as a chart and as a table."""
     if state.widest.empty:
         show.show_empty(say("behind.nothing"))
         return
-    show.show_chart(draw_widest(release, unit, theme, show.theme()), state.title, "widest")
+    chart = draw_gaps(state.widest.head(_WIDEST), is_example=release.is_demonstration, theme=show.theme())
+    show.show_chart(chart, state.title, "widest")
     show.show_table(state.widest, GAP_COLUMNS, "widest-gaps", release)

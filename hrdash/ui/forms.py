@@ -175,16 +175,23 @@ def _refuse_unexplained(letter: Letter, note: str | None) -> None:
             raise submissions.Refused("note-needed", say("form.note-needed"))
 
 
-def show_outcome(name: str) -> None:
-    """Show what became of a form that was sent: what is wrong, what it waits for, and publishing it where that may be."""
+def show_outcome(name: str, fields: Mapping[str, str] | None = None) -> None:
+    """Show what became of a form that was sent: what is wrong, what it waits for, and publishing it where that may be.
+
+    Args:
+        name: the form's name.
+        fields: the words under which the form asks for columns, where they are not the columns' own.
+
+    """
     for place, one in enumerate(st.session_state.get(_outcome(name), ())):
         if one.answer.refusal:
-            st.error("  \n".join([say("form.refused"), *map(show.plain, _wrong(one.answer))]))
+            lines = _wrong(one.answer, fields or {})
+            st.error("  \n".join([say("form.refused"), *map(show.plain, lines)]))
         else:
-            _show_sent(f"{name}-{place}", one)
+            _show_sent(f"{name}-{place}", one, fields or {})
 
 
-def _show_sent(key: str, one: _Sent) -> None:
+def _show_sent(key: str, one: _Sent, fields: Mapping[str, str]) -> None:
     state = submissions.state_of(cached.lake(), one.answer.submission)
     with st.container(border=True):
         if state.state == "published":
@@ -194,7 +201,7 @@ def _show_sent(key: str, one: _Sent) -> None:
             rows = say("form.rows", n=one.rows, number=number(one.rows))
             told = say("form.waiting", rows=rows, unit=unit_name(one.unit))
             st.info(show.plain(f"{say('form.already')} {told}" if one.answer.is_repeat else told))
-        for line in _lines(one.answer):
+        for line in _lines(one.answer, fields):
             st.caption(show.plain(line))
         with st.container(horizontal=True):
             by = _publisher(one) if state.state == "staged" else None
@@ -223,20 +230,23 @@ def _publish(one: _Sent, by: str) -> None:
         st.rerun()
 
 
-def _wrong(answer: Submitted) -> list[str]:
+def _wrong(answer: Submitted, fields: Mapping[str, str]) -> list[str]:
     """Say what keeps rows from being sent; a refusal without findings in its own words."""
-    lines = _lines(answer, ("error",))
+    lines = _lines(answer, fields, ("error",))
     return lines or [answer.refusal.message]
 
 
-def _lines(answer: Submitted, severities: Sequence[str] = ("warning", "info")) -> list[str]:
+def _lines(
+    answer: Submitted, fields: Mapping[str, str], severities: Sequence[str] = ("warning", "info")
+) -> list[str]:
     """Say each different finding once: the field, what is wrong, and what to do."""
     found = Counter(
         (one.column, one.message, one.suggestion) for one in answer.findings if one.severity in severities
     )
     lines = []
     for (column, message, suggestion), count in found.most_common(_SHOWN):
-        field = say(f"col.{column}") if f"col.{column}" in codes("words") else ""
+        word = fields.get(column, f"col.{column}")
+        field = say(word) if word in codes("words") else ""
         more = f" ({say('form.refused-more', n=count - 1)})" if count > 1 else ""
         told = "; ".join(filter(None, [message, suggestion]))
         lines.append(f"{field}: {told}{more}" if field else f"{told}{more}")

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from hrdash.queries import indicators
+from hrdash.queries import gaps, indicators
 from hrdash.queries.rates import release_day
 from hrdash.sentences import PROTECTED_GROUNDS
 from hrdash.store import Release
@@ -21,6 +21,7 @@ _LENS_LISTS = {
     "right": "rights",
     "sdg_target": "sdg_targets",
 }
+YARDSTICK = "islamabad"  # in the address
 _FIRST_DAY = date(2000, 1, 1)  # before any review that the register knows
 _CARRIED = ("unit", "as_of", "release")
 _FIRST_SUBJECT = {"theme": "education", "affected_group": "women", "right": "education", "sdg_target": "4.6"}
@@ -238,6 +239,11 @@ def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str
         keys = -keys if order == "highest" else keys
     keys = keys.dropna().to_dict()
     return head + sorted(rest, key=lambda unit: (unit not in keys, keys.get(unit, 0.0)))
+
+
+def pick_yardstick() -> tuple[str, ...]:
+    """Ask whether Islamabad may be the area that others are held against; gives the areas that may not (rule 5)."""
+    return () if pick_whether(say("pick.islamabad"), YARDSTICK) else gaps.NO_YARDSTICK
 
 
 def pick_as_of(release: Release) -> date:

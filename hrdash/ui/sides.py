@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash import sentences
+from hrdash.ages import ages_of
 from hrdash.charts import lines, status
 from hrdash.charts.palette import Theme
 from hrdash.queries.indicators import has_line, newest
@@ -57,7 +58,9 @@ def read_sides(release: Release, choice: Choice) -> Sides:
     figures = newest(history[history["area"].isin(ROWS)])
     rates = cached.rates_by(release, "unit", choice.as_of, choice.subject.where)
     by_unit = rates.set_index("unit", drop=False)
-    title, area = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, choice.by)
+    title, area = sentences.group_finding(
+        indicator["label_en"], indicator["direction"], figures, choice.by, ages_of(indicator["definition"])
+    )
     subject, noted = choice.subject.words, int(by_unit.at["PK", "noted"])
     measure = label("unit_measures", indicator["unit_measure"]).lower()
     right = "side.right.example" if release.is_demonstration else "side.right"

@@ -203,6 +203,30 @@ def test_a_cluster_is_accepted_with_the_reason_that_changing_the_register_needs(
     assert "First asked in 2008, asked 3 times more until 2012." in text(page)
 
 
+def test_an_action_is_added_to_a_plan_and_stands_with_what_it_serves(lake, page):
+    visit(page, "actions?unit=PK-SD&write=action")
+    sign(page, ANALYST)
+    page.get_by_role("textbox", name="Action").fill("Hire women teachers")
+    choose(page, "Plan", "Recommendation Implementation Plan")
+    page.get_by_role("spinbutton", name="Budget").fill("2500000")
+    choose(
+        page,
+        "Recommendations it serves",
+        "Universal Periodic Review · A/HRC/22/12 · para. 122.2 · Send every girl to school",
+    )
+    page.keyboard.press("Escape")
+    press(page, "Send")
+    assert "It waits for a reviewer of Sindh." in text(page)
+    sign(page, REVIEWER)
+    press(page, "Publish now")
+    visit(page, "recommendations?recommendation=r2")
+    page.locator('a[href*="action=pk-sd-hire-women-teachers"]').click()
+    rested(page)
+    said = text(page)
+    assert "Rs 2.5 million" in said
+    assert "Send every girl to school" in said
+
+
 def test_a_form_says_what_is_wrong_and_sends_nothing(lake, page):
     before = read_release(lake).version
     visit(page, "clusters?cluster=schools&write=name")

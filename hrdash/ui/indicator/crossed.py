@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from hrdash.ages import ages_of
 from hrdash.charts import groups
 from hrdash.charts.palette import Theme
 from hrdash.queries.crossings import newest_crossed
@@ -80,7 +81,15 @@ def read_crossed(release: Release, choice: Choice, crossing: Crossing) -> Crosse
     figures = newest_crossed(read)
     direction = indicator["direction"]
     return Crossed(
-        title=crossed_finding(indicator["label_en"], direction, figures, choice.by, across, area),
+        title=crossed_finding(
+            indicator["label_en"],
+            direction,
+            figures,
+            choice.by,
+            across,
+            area,
+            ages_of(indicator["definition"]),
+        ),
         heading=say(
             "crossed.heading",
             label=indicator["label_en"],

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from hrdash.queries.gaps import NO_YARDSTICK
 from hrdash.sentences.gaps import gap_sentence
 from hrdash.sentences.progress import no_verdict_sentences, progress_badge, progress_sentence
 from hrdash.store import Release
@@ -36,21 +37,23 @@ _LINES = 10
 
 
 @cached.kept
-def read_gaps(release: Release, choice: Choice) -> pd.DataFrame:
+def read_gaps(release: Release, choice: Choice, no_yardstick: tuple[str, ...] = NO_YARDSTICK) -> pd.DataFrame:
     """Read every gap of one definition above the districts, in its newest comparable figures."""
     where = {"indicator_id": choice.indicator_id, "definition": choice.definition, "district": "_T"}
-    found = cached.gaps_of(release, where)
+    found = cached.gaps_of(release, where, no_yardstick=no_yardstick)
     newest = found.groupby(["disaggregation", "area"], dropna=False)["period"].transform("max")
     return found[found["period"].isna() | (found["period"] == newest)].reset_index(drop=True)
 
 
 @cached.kept
-def gap_lines(release: Release, choice: Choice, unit_measure: str) -> tuple[str, ...]:
+def gap_lines(
+    release: Release, choice: Choice, unit_measure: str, no_yardstick: tuple[str, ...] = NO_YARDSTICK
+) -> tuple[str, ...]:
     """Say the gap of the choice: the widest area's and the nation's; of totals, between areas."""
     if choice.by not in (*COMPARED, "total", *ORDERED_GROUNDS):
         return ()
     kind = "area" if choice.by == "total" else choice.by
-    gaps = read_gaps(release, choice)
+    gaps = read_gaps(release, choice, no_yardstick)
     mine = gaps[(gaps["disaggregation"] == kind) & gaps["difference"].notna()]
     others = [name for name in ("sex", "age", "disability", "locality", "ground") if name != kind]
     mine = mine[(mine[others] == "_T").all(axis="columns")] if kind not in ORDERED_GROUNDS else mine
@@ -65,18 +68,18 @@ def gap_lines(release: Release, choice: Choice, unit_measure: str) -> tuple[str,
     return tuple(lines)
 
 
-def show_gap(release: Release, state: Profile, choice: Choice) -> None:
+def show_gap(release: Release, state: Profile, choice: Choice, no_yardstick: tuple[str, ...]) -> None:
     """Show the gap of the choice, a sentence each."""
-    for line in gap_lines(release, choice, state.indicator["unit_measure"]):
+    for line in gap_lines(release, choice, state.indicator["unit_measure"], no_yardstick):
         st.markdown(show.plain(line))
 
 
-def show_measures(release: Release, choice: Choice) -> None:
+def show_measures(release: Release, choice: Choice, no_yardstick: tuple[str, ...]) -> None:
     """Show every measure of inequality of the definition, folded."""
     with st.expander(say("measures.title"), key="measures", on_change="rerun") as folded:
         if not folded.open:
             return
-        gaps = read_gaps(release, choice)
+        gaps = read_gaps(release, choice, no_yardstick)
         if gaps.empty:
             show.show_empty(say("measures.none"))
             return

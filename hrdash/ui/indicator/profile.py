@@ -9,12 +9,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from hrdash import sentences
+from hrdash.ages import ages_of
 from hrdash.charts import districts, groups, lines, tiles
 from hrdash.charts.district_tiles import draw_district_tiles
 from hrdash.charts.palette import Theme
 from hrdash.queries.indicators import group_codes, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
+from hrdash.ui.indicator import boundaries
 from hrdash.vocabulary import codes
 from hrdash.words import figure, group_label, label, place, say
 
@@ -53,7 +55,10 @@ def read_profile(release: Release, choice: Choice) -> Profile:
     indicator = cached.one_indicator(release, choice.indicator_id)
     history = cached.figures(release, choice.indicator_id, choice.definition, choice.by)
     figures = newest(history[history["area"].isin(AREAS)])
-    title, _ = sentences.group_finding(indicator["label_en"], indicator["direction"], figures, choice.by)
+    ages = ages_of(indicator["definition"])
+    title, _ = sentences.group_finding(
+        indicator["label_en"], indicator["direction"], figures, choice.by, ages
+    )
     if indicator["unit_measure"] == "YES_NO":
         title = sentences.structural_finding(indicator["label_en"], figures)
     known = cached.series(release)
@@ -133,13 +138,16 @@ def draw_district_map(release: Release, choice: Choice, theme: Theme) -> go.Figu
 
 def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFrame:
     """Show the chosen view, now, over time or as tiles, with its table; give the rows it shows."""
-    view = pickers.pick_view(["now", "time", "map"])
+    outlines = boundaries.read() if choice.by == "district" else None
+    view = pickers.pick_view(["now", "time", "map", *(["boundaries"] if outlines else [])])
     st.markdown(state.heading_over_time if view == "time" else state.heading)
     if view == "time" and state.only_period:
         st.caption(state.only_period)
     if view == "time" and (others := _other_series(release, choice)):
         st.caption(show.plain(others))
-    if view == "map" and choice.by == "district":
+    if view == "boundaries":
+        figure = boundaries.draw(release, state.figures, state.history, outlines, show.theme())
+    elif view == "map" and choice.by == "district":
         figure = draw_district_map(release, choice, show.theme())
     elif view == "map":
         group = pick_group(state, choice)
@@ -147,6 +155,8 @@ def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFra
     else:
         figure = draw(release, choice, show.theme(), over_time=view == "time")
     show.show_chart(figure, state.title, "figures")
+    if view == "boundaries":
+        boundaries.show_clearance(state.figures, outlines)
     shown = state.history if view == "time" else state.figures
     show.show_table(shown, show.FIGURE_COLUMNS, f"{choice.indicator_id}-by-{choice.by}", release)
     return shown

@@ -59,7 +59,7 @@ def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
         _show_cluster(story)
     with right:
         _show_lines(say("rec.indicators"), story.indicators, "indicators", "indicator")
-        _show_lines(say("rec.actions"), story.actions)
+        _show_lines(say("rec.actions"), story.actions, "actions", "action")
     writing.show_forms(release, recommendation_id)
     show.show_foot(release, story.source, say("foot.not-un"))
     return True
