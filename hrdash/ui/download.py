@@ -1,4 +1,7 @@
-"""The downloads under a table: CSV at once; another format, other columns or names for codes on demand."""
+"""The downloads under a table and a chart: CSV at once; other formats, columns or names, and pictures on demand."""
+
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -23,7 +26,7 @@ def offer_table(rows: pd.DataFrame, name: str, release: Release) -> None:
         release: whose figures they are.
     """
     table = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata(None)
-    stem = f"hrdash-{name}-release-{release.version}-{release_day(release).isoformat()}"
+    stem = _stem(name, release)
     with st.container(horizontal=True):
         st.download_button(
             say("table.csv"),
@@ -36,6 +39,34 @@ def offer_table(rows: pd.DataFrame, name: str, release: Release) -> None:
         with st.popover(say("table.more"), key=f"more-{name}", on_change="rerun") as more:
             if more.open:
                 _offer_more(table, name, stem, release)
+
+
+def offer_picture(make: Callable[[str], bytes], name: str, release: Release, text: str = "") -> None:
+    """Offer what is shown as a picture, folded: closed, it costs nothing, and each kind is made when it is asked for.
+
+    Args:
+        make: kind (`png`, `pdf`) → the file.
+        name: what it shows, for the file's name and the keys of the buttons.
+        release: whose figures they are.
+        text: what the fold says, where it is not one chart that is taken.
+    """
+    with st.popover(
+        text or say("picture.take"), type="tertiary", key=f"picture-{name}", on_change="rerun"
+    ) as folded:
+        if folded.open:
+            for kind, mime in (("png", "image/png"), ("pdf", "application/pdf")):
+                st.download_button(
+                    say(f"picture.{kind}"),
+                    partial(make, kind),
+                    file_name=f"{_stem(name, release)}.{kind}",
+                    mime=mime,
+                    on_click="ignore",
+                    key=f"{kind}-{name}",
+                )
+
+
+def _stem(name: str, release: Release) -> str:
+    return f"hrdash-{name}-release-{release.version}-{release_day(release).isoformat()}"
 
 
 def _offer_more(table: pa.Table, name: str, stem: str, release: Release) -> None:

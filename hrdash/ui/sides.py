@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -101,6 +102,29 @@ def draw_right(release: Release, choice: Choice, theme: Theme, *, over_time: boo
     rates = cached.implementation_over_time(release, (*before, choice.as_of), "unit", choice.subject.where)
     return lines.draw_implementation_over_time(
         rates, sides.units, is_example=release.is_demonstration, theme=theme
+    )
+
+
+def left_chart(release: Release, choice: Choice, sides: Sides, *, over_time: bool) -> show.Chart:
+    """Give the indicator's side, with what is said of it."""
+    return show.Chart(
+        partial(draw_left, release, choice, over_time=over_time),
+        sides.title,
+        f"{choice.indicator_id}-by-{choice.by}",
+        sides.headings[0].replace("**", ""),
+        sides.sources,
+        key="left-side",
+    )
+
+
+def right_chart(release: Release, choice: Choice, sides: Sides, *, over_time: bool) -> show.Chart:
+    """Give the recommendations' side, with what is said of it."""
+    return show.Chart(
+        partial(draw_right, release, choice, over_time=over_time),
+        sides.second,
+        f"implementation-{choice.subject.code}",
+        **show.of_statuses(choice.as_of),
+        key="right-side",
     )
 
 

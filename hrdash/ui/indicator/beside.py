@@ -4,7 +4,7 @@ import streamlit as st
 
 from hrdash.store import Release
 from hrdash.ui import pickers, show
-from hrdash.ui.indicator.profile import Choice, draw, read_profile
+from hrdash.ui.indicator.profile import Choice, chart_of, read_profile
 from hrdash.words import say
 
 
@@ -39,9 +39,7 @@ def show_beside(release: Release, choice: Choice, other: str) -> None:
                 f"**{show.plain(pickers.definition_names(release, choice.indicator_id)[definition])}**"
             )
             st.markdown(state.heading)
-            show.show_chart(
-                draw(release, mine, show.theme(), over_time=False), state.title, f"beside-{definition}"
-            )
+            show.show_chart(chart_of(release, mine, state, over_time=False), release)
             show.show_table(
                 state.figures, show.FIGURE_COLUMNS, f"{choice.indicator_id}-{definition}", release
             )

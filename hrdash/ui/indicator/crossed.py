@@ -145,8 +145,15 @@ def show_crossed(release: Release, choice: Choice, crossing: Crossing) -> Crosse
     if state.figures.empty:
         show.show_empty()
         return state
-    show.show_chart(draw_crossed(release, choice, crossing, show.theme()), state.title, "crossed")
     name = f"{choice.indicator_id}-by-{choice.by}-and-{crossing.across}"
+    chart = show.Chart(
+        partial(draw_crossed, release, choice, crossing),
+        state.title,
+        name,
+        state.heading.replace("**", ""),
+        state.sources,
+    )
+    show.show_chart(chart, release)
     show.show_table(state.figures.assign(row=_names(state.figures, crossing)), COLUMNS, name, release)
     return state
 

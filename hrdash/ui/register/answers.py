@@ -7,26 +7,37 @@ import streamlit as st
 
 from hrdash.briefings.handover import Answer, Story
 from hrdash.charts import states
+from hrdash.store import Release
 from hrdash.ui import awaiting, show
 from hrdash.words import say
 
 _LINK = re.compile(r"https?://[^\s()<>\[\]\"\\`|]+")
 
 
-def show_answers(story: Story) -> None:
+def show_answers(release: Release, story: Story) -> None:
     """Show the lines of states, then for each unit who answers, what was said last, and what is expected by when."""
     if not story.answers:
         show.show_empty(say("rec.nobody"))
         return
     if len(story.leads):
-        figure = states.draw_states(
-            story.leads, story.reports, story.as_of, is_example=story.is_example, theme=show.theme()
-        )
-        # All that was ever said stands in it, for who hears the page.
-        show.show_chart(figure, ". ".join(f"{one.name}: {one.states}" for one in story.answers), "states")
+        show.show_chart(_states(story), release)
     waiting = awaiting.read_awaiting()
     for one in story.answers:
         _show_answer(one, waiting.of(one.assignments))
+
+
+def _states(story: Story) -> show.Chart:
+    return show.Chart(
+        lambda theme: states.draw_states(
+            story.leads, story.reports, story.as_of, is_example=story.is_example, theme=theme
+        ),
+        story.title,
+        f"answers-{story.recommendation_id}",
+        story.second,
+        f"{story.source} · {say('foot.not-un')}",
+        # All that was ever said stands in it, for who hears the page.
+        alt=". ".join(f"{one.name}: {one.states}" for one in story.answers),
+    )
 
 
 def _show_answer(one: Answer, waiting: int) -> None:

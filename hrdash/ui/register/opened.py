@@ -40,7 +40,7 @@ def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
         _show_lines(say("rec.grades"), story.grades)
     with right:
         st.subheader(say("rec.who"), anchor=False)
-        show_answers(story)
+        show_answers(release, story)
     left, right = st.columns([2, 3], gap="large")
     with left:
         _show_cluster(story)
