@@ -29,7 +29,7 @@ right.markdown(both.headings[1])
 if view != "rows":
     with left:
         chosen = show.pick_row(sides.left_chart(release, choice, both, over_time=view == "time"), release)
-        show.show_table(both.figures, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
+        sides.show_figures(release, choice, both)
     with right:
         picked = show.pick_row(sides.right_chart(release, choice, both, over_time=view == "time"), release)
         show.show_table(both.rates, show.RATE_COLUMNS, f"implementation-{subject.code}", release)

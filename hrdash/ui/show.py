@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from hrdash import store
@@ -217,11 +218,17 @@ def _end(code: object) -> str:
     return place(code) if code in codes("areas") else any_group(code)
 
 
-def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
-    """Show the rows behind a chart and the same as CSV, folded: closed, it costs nothing."""
+def show_table(
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    name: str,
+    release: store.Release,
+    observations: Callable[[], pa.Table] | None = None,
+) -> None:
+    """Show the rows behind a chart and its downloads, folded: closed, it costs nothing."""
     with st.expander(say("table.show"), key=f"open-{name}", on_change="rerun") as folded:
         if folded.open:
-            show_rows(rows, columns, name, release)
+            show_rows(rows, columns, name, release, observations=observations)
 
 
 def show_rows(
@@ -230,10 +237,12 @@ def show_rows(
     name: str,
     release: store.Release,
     read: pd.DataFrame | None = None,
+    observations: Callable[[], pa.Table] | None = None,
 ) -> None:
     """Show a table with names for codes, and its downloads.
 
-    `read` is the table as `readable` gives it, where the caller keeps it.
+    `read` is the table as `readable` gives it, where the caller keeps it; `observations` gives the same rows as those
+    of the table `observations`, where they are that.
     """
     shown = readable(rows, columns) if read is None else read
     st.dataframe(
@@ -242,7 +251,7 @@ def show_rows(
         column_config={column: _column(column) for column in shown},
         key=f"table-{name}",
     )
-    offer_table(rows[list(shown)], name, release)
+    offer_table(rows[list(shown)], name, release, observations)
 
 
 def readable(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

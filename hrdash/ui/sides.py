@@ -1,17 +1,19 @@
 """The side-by-side page's answer: what its two sides say and draw for one choice, made once a choice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from hrdash import sentences
 from hrdash.charts import lines, status
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import has_line, newest
+from hrdash.queries.indicators import as_observations, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.ui.indicator import draw_figures
@@ -128,6 +130,16 @@ def right_chart(release: Release, choice: Choice, sides: Sides, *, over_time: bo
     )
 
 
+def show_figures(release: Release, choice: Choice, sides: Sides) -> None:
+    """Show the figures under the indicator's side."""
+    name = f"{choice.indicator_id}-by-{choice.by}"
+    show.show_table(sides.figures, show.FIGURE_COLUMNS, name, release, _observations(choice, sides.figures))
+
+
+def _observations(choice: Choice, figures: pd.DataFrame) -> Callable[[], pa.Table]:
+    return partial(as_observations, figures, choice.indicator_id, choice.definition, choice.by)
+
+
 def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked: bool) -> None:
     """Show the rows behind both sides, of one unit or of all; a hint where no mark was chosen yet."""
     if unit is None and not is_asked:
@@ -141,7 +153,8 @@ def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked:
     behind = _rows_behind(release, choice, unit)
     for side, name, shown, (rows, read) in zip((left, right), names, columns, behind, strict=True):
         with side:
-            show.show_rows(rows, shown, name, release, read)
+            figures = _observations(choice, rows) if shown == show.FIGURE_COLUMNS else None
+            show.show_rows(rows, shown, name, release, read, figures)
 
 
 @cached.kept

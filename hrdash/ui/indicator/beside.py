@@ -1,7 +1,10 @@
 """Two definitions of one indicator side by side: two charts, never one line through both."""
 
+from functools import partial
+
 import streamlit as st
 
+from hrdash.queries.indicators import as_observations
 from hrdash.store import Release
 from hrdash.ui import pickers, show
 from hrdash.ui.indicator.profile import Choice, chart_of, read_profile
@@ -41,7 +44,11 @@ def show_beside(release: Release, choice: Choice, other: str) -> None:
             st.markdown(state.heading)
             show.show_chart(chart_of(release, mine, state, over_time=False), release)
             show.show_table(
-                state.figures, show.FIGURE_COLUMNS, f"{choice.indicator_id}-{definition}", release
+                state.figures,
+                show.FIGURE_COLUMNS,
+                f"{choice.indicator_id}-{definition}",
+                release,
+                partial(as_observations, state.figures, choice.indicator_id, definition, by),
             )
             st.caption(show.plain(state.sources))
 

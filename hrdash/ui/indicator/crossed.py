@@ -10,7 +10,7 @@ import streamlit as st
 from hrdash.charts import groups
 from hrdash.charts.palette import Theme
 from hrdash.queries.crossings import newest_crossed
-from hrdash.queries.indicators import age_groups, group_codes
+from hrdash.queries.indicators import age_groups, as_observations, group_codes
 from hrdash.sentences import period_words, sources
 from hrdash.sentences.crossed import crossed_finding, row_name
 from hrdash.store import Release
@@ -154,7 +154,12 @@ def show_crossed(release: Release, choice: Choice, crossing: Crossing) -> Crosse
         state.sources,
     )
     show.show_chart(chart, release)
-    show.show_table(state.figures.assign(row=_names(state.figures, crossing)), COLUMNS, name, release)
+    rows = state.figures.assign(row=_names(state.figures, crossing))
+    observations = partial(
+        as_observations,
+        *(state.figures, choice.indicator_id, choice.definition, choice.by, crossing.across),
+    )
+    show.show_table(rows, COLUMNS, name, release, observations)
     return state
 
 

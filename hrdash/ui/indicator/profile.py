@@ -12,7 +12,7 @@ from hrdash import sentences
 from hrdash.charts import districts, groups, lines, tiles
 from hrdash.charts.district_tiles import draw_district_tiles
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import group_codes, has_line, newest
+from hrdash.queries.indicators import as_observations, group_codes, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.vocabulary import codes
@@ -160,7 +160,13 @@ def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFra
         chart = replace(chart, draw=partial(draw_map, release, choice, group, selected))
     show.show_chart(chart, release)
     shown = state.history if view == "time" else state.figures
-    show.show_table(shown, show.FIGURE_COLUMNS, f"{choice.indicator_id}-by-{choice.by}", release)
+    show.show_table(
+        shown,
+        show.FIGURE_COLUMNS,
+        f"{choice.indicator_id}-by-{choice.by}",
+        release,
+        partial(as_observations, shown, choice.indicator_id, choice.definition, choice.by),
+    )
     return shown
 
 
