@@ -27,13 +27,9 @@ if plans.numbers:
         )
 left, right = st.columns(2, gap="large")
 with left:
-    if progress := actions.draw_plans(release, unit, plan, as_of, show.theme()):
-        st.subheader(say("actions.progress"), anchor=False)
-        show.show_chart(progress, plans.title, "plans")
+    actions.show_progress(release, unit, plan, as_of, plans.title)
 with right:
-    if money := actions.draw_money(release, unit, plan, as_of, by, show.theme()):
-        st.subheader(say("actions.money"), anchor=False)
-        show.show_chart(money, say("actions.money"), "money")
+    actions.show_money(release, unit, plan, as_of, by)
 if plans.numbers:
     actions.show_list(release, plans, as_of)
 action_forms.show_add(release)

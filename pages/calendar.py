@@ -18,9 +18,7 @@ if view == "due":
     with left:
         calendar.show_due(release, unit, as_of)
     with right:
-        if reviews := calendar.draw_reviews(release, as_of, show.theme()):
-            st.subheader(say("calendar.reviews"), anchor=False)
-            show.show_chart(reviews, say("calendar.reviews"), "reviews")
+        calendar.show_reviews(release, as_of)
 elif view == "follow-up":
     calendar.show_follow_up(release, as_of)
 elif view == "decisions":

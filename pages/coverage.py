@@ -1,5 +1,7 @@
 """What figures were expected and what has come, by government, indicator and group; and whom to ask for the rest."""
 
+from functools import partial
+
 import streamlit as st
 
 from hrdash.ui import cached, pickers, show
@@ -15,11 +17,12 @@ state = page.read_state(release, choice)
 show.show_finding(release, state.title, state.second)
 view = pickers.pick_view(["governments", "by-indicator"])
 if view == "governments":
-    figure = page.draw_counts(release, choice, show.theme())
+    draw = partial(page.draw_counts, release, choice)
 else:
     by = "" if unit else page.pick_disaggregation()
-    figure = page.draw_cells(release, choice, by, show.theme())
-show.show_chart(figure, state.title, f"coverage-{view}")
+    draw = partial(page.draw_cells, release, choice, by)
+chart = show.Chart(draw, state.title, f"coverage-{view}", say(f"coverage.marks.{view}"), say("coverage.rule"))
+show.show_chart(chart, release)
 st.caption(say(f"coverage.marks.{view}"))
 show.show_table(state.cells, page.TABLE_COLUMNS, "coverage", release)
 

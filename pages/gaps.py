@@ -14,7 +14,7 @@ with st.sidebar:
 
 state = behind.read_standing(release, unit, theme, no_yardstick)
 show.show_finding(release, state.title, state.second)
-behind.show_widest(release, state)
+behind.show_widest(release, state, unit, theme)
 behind.show_lists(state)
 differing.show_differing(release, as_of, unit=unit, theme=theme)
 show.show_foot(release, say("behind.rule"), say("foot.not-un"))

@@ -12,9 +12,9 @@ with st.sidebar:
 show.show_finding(release, *implementation.finding(release, choice))
 view = pickers.pick_view(implementation.VIEWS)
 if view == "change":
-    implementation.show_change(release, choice, show.theme())
+    implementation.show_change(release, choice)
 elif view == "path":
-    implementation.show_path(release, choice, show.theme())
+    implementation.show_path(release, choice)
 else:
     implementation.show_needs(release, choice)
 show.show_foot(release, say("foot.not-un"), say("foot.rate-rule"))

@@ -32,9 +32,9 @@ with left:
     show.show_lines(state.due, say("overview.due-none"))
 with right:
     st.subheader(say("overview.stand"), anchor=False)
-    show.show_chart(briefing.draw_stand(release, unit, as_of, show.theme()), state.title, "stand")
+    show.show_chart(briefing.stand_chart(release, unit, as_of, state.title), release)
     show.show_table(state.rates, briefing.STAND_COLUMNS, "implementation", release)
-    briefing.show_map(release, unit, show.theme())
+    briefing.show_map(release, unit)
     st.subheader(say("overview.missing"), anchor=False)
     st.markdown("\n".join(f"- {show.plain(line)}" for line in state.missing))
 

@@ -27,12 +27,11 @@ left, right = st.columns(2, gap="large")
 left.markdown(both.headings[0])
 right.markdown(both.headings[1])
 if view != "rows":
-    drawn = {"theme": show.theme(), "over_time": view == "time"}
     with left:
-        chosen = show.pick_row(sides.draw_left(release, choice, **drawn), both.title, "left-side")
-        show.show_table(both.figures, show.FIGURE_COLUMNS, f"{indicator_id}-by-{by}", release)
+        chosen = show.pick_row(sides.left_chart(release, choice, both, over_time=view == "time"), release)
+        sides.show_figures(release, choice, both)
     with right:
-        picked = show.pick_row(sides.draw_right(release, choice, **drawn), both.second, "right-side")
+        picked = show.pick_row(sides.right_chart(release, choice, both, over_time=view == "time"), release)
         show.show_table(both.rates, show.RATE_COLUMNS, f"implementation-{subject.code}", release)
     chosen = chosen or picked
 sides.show_behind(release, choice, chosen, is_asked=view == "rows")

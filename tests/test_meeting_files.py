@@ -22,6 +22,7 @@ from hrdash.exports import slides
 from hrdash.exports.annex import annex, words_of
 from hrdash.exports.brief import brief, picture
 from hrdash.exports.deck import deck
+from hrdash.exports.footnotes import Footnotes, note_texts
 from hrdash.exports.matrix import HEADINGS, matrix, matrix_rows
 from hrdash.queries.rates import rates_by
 from hrdash.submissions import check_file
@@ -191,6 +192,35 @@ def test_the_annex_has_headings_captions_numbered_paragraphs_and_its_words_count
     # The line that says the count is not itself counted.
     assert words == words_of(document) - len(counted.split())
     assert "at most 10,700" in counted
+
+
+def test_the_annex_names_its_sources_in_words_own_footnotes_each_once(release):
+    content = read_annex(release, "UPR", as_of=DAY)
+    document = Document(io.BytesIO(annex(content)))
+    named = [item.source for section in content.sections for item in section.items]
+    named += [one.source for one in content.statistics]
+    notes = note_texts(document)
+    assert notes == list(dict.fromkeys(filter(None, named)))
+    assert {document.styles[name].style_id for name in ("footnote text", "footnote reference")} == {
+        *("FootnoteText", "FootnoteReference")
+    }
+    numbers = re.findall(r'<w:footnoteReference w:id="(\d+)"/>', document.element.xml)
+    assert numbers == [str(place) for place in range(1, len(notes) + 1)]
+
+
+def test_a_source_that_is_named_again_refers_to_its_footnote():
+    document = Document()
+    notes = Footnotes(document)
+    for text in ("PBS", "MICS", "PBS", ""):
+        notes.cite(document.add_paragraph("Said"), text)
+    out = io.BytesIO()
+    document.save(out)
+    again = Document(out)
+    assert note_texts(again) == ["PBS", "MICS"]
+    first, _, third, last = (paragraph._p.xml for paragraph in again.paragraphs)
+    assert 'w:name="_Note1"' in first
+    assert " NOTEREF _Note1 " in third
+    assert "footnote" not in last.lower()
 
 
 def test_the_annex_labels_summaries_and_lists_the_texts_that_are_missing(release):

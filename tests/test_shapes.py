@@ -11,7 +11,9 @@ from bench.workbook import ratio
 from hrdash.cli import run
 from hrdash.exports import shapes
 from hrdash.exports.explained import explain
+from hrdash.exports.sdmx import sdmx_csv
 from hrdash.exports.sheets import table_workbook
+from hrdash.queries import crossings, indicators
 from hrdash.queries.filters import QuestionError
 from hrdash.queries.tables import table
 from tests.small_lake import make_lake
@@ -74,6 +76,35 @@ def test_groups_stand_side_by_side_and_a_hidden_one_keeps_its_mark(observations)
     assert "F_obs_status" not in wide.column_names
 
 
+def test_figures_of_a_page_are_the_same_observations_again_and_leave_as_sdmx(release, observations):
+    figures = indicators.figures(release, "literacy", "d1", "sex")
+    again = indicators.as_observations(figures, "literacy", "d1", "sex")
+    assert again.schema.equals(observations.schema.remove_metadata())
+    key = [(name, "ascending") for name in ("area", "sex")]
+    assert again.sort_by(key).to_pylist() == observations.sort_by(key).to_pylist()
+    assert sdmx_csv(again.sort_by(key), is_demonstration=False) == sdmx_csv(
+        observations.sort_by(key), is_demonstration=False
+    )
+
+
+def test_crossed_figures_and_those_of_a_ground_keep_their_whole_key(tmp_path):
+    told = make_lake(
+        tmp_path / "lake",
+        indicators=INDICATORS,
+        observations="""
+    indicator_id  area   period  sex  locality  ground    ground_value  definition  year  value  unit_measure
+    literacy      PK-SD  2023    F    R         _T        _T            d1          2023  27.5   PT
+    literacy      PK-SD  2023    _T   _T        religion  muslim        d1          2023  64.0   PT
+""",
+    )
+    stored = {row["value"]: row for row in table(told, "observations").to_pylist()}
+    crossed = crossings.crossed(told, "literacy", "d1", "sex", "locality", "PK-SD")
+    asked = ("literacy", "d1")
+    assert indicators.as_observations(crossed, *asked, "sex", "locality").to_pylist() == [stored[27.5]]
+    of_ground = indicators.figures(told, *asked, "religion")
+    assert indicators.as_observations(of_ground, *asked, "religion").to_pylist() == [stored[64.0]]
+
+
 def test_only_observations_are_laid_out_wide(observations):
     with pytest.raises(QuestionError, match="only observations"):
         shapes.wide(pa.table({"unit": ["FED"]}), "unit")
@@ -98,7 +129,7 @@ def test_the_command_shapes_what_it_prints(release, capsys):
     asked = ["table", "observations", "--wide", "sex", "--columns", "area,F,M", "--labels", "labels"]
     assert run(["--lake", str(release.lake), "--json", *asked]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
-    assert {"area": "Sindh", "F": 47.5, "M": 64.0} in rows
+    assert {"area": "Sindh", "Female": 47.5, "Male": 64.0} in rows
     assert run(["--lake", str(release.lake), "table", "observations", "--labels", "names"]) == 2
 
 

@@ -25,6 +25,7 @@ class Item:
     """One recommendation: its words and whether they are the UN's, the State's position, and what was done."""
 
     reference: str
+    document: str
     words: str
     is_un_text: bool
     position: str
@@ -177,6 +178,7 @@ def _item(row: object, statuses: pd.DataFrame | None, actions: pd.DataFrame | No
     ]
     return Item(
         reference=_reference(row) or str(row.recommendation_id),
+        document=str(row.symbol or ""),
         words=str(row.text or row.summary),
         is_un_text=bool(row.text),
         position=_position(row),

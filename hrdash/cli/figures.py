@@ -110,10 +110,9 @@ def _shaped(release, rows, columns: str | None, labels: str, wide: str | None, i
     from hrdash.exports import explained, shapes
 
     meanings = explained.explain(release, rows) if is_file else []
-    if wide:
-        rows = shapes.wide(rows, wide)
-    rows = shapes.choose_columns(rows, list(filter(None, (columns or "").split(","))))
-    return shapes.with_labels(rows, labels, explained.indicator_names(release)), meanings
+    chosen = list(filter(None, (columns or "").split(",")))
+    names = explained.indicator_names(release)
+    return shapes.shaped(rows, names, over=wide, columns=chosen, how=labels), meanings
 
 
 def _sources(rows) -> str:

@@ -9,11 +9,13 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from hrdash import sentences
 from hrdash.briefings.annex import Annex, Item, Statistics
 from hrdash.charts.content import Grid
 from hrdash.charts.palette import ink
+from hrdash.exports.footnotes import Footnotes, note_texts
 from hrdash.vocabulary import codes
 from hrdash.words import label, number, say
 
@@ -32,16 +34,16 @@ def annex(content: Annex) -> bytes:
     count = document.add_paragraph()
     document.add_paragraph(content.summary, style=_NUMBERED)
     document.add_paragraph(f"{say('foot.not-un')}. {say('foot.rate-rule')}.", style=_NUMBERED)
-    article, numbers = "", itertools.count(1)
+    article, numbers, notes = "", itertools.count(1), Footnotes(document)
     for section in content.sections:
         if section.article != article:
             article = section.article
             document.add_heading(article, level=1)
         document.add_heading(section.title, level=2)
         for item in section.items:
-            _item(document, item, numbers, is_example=content.is_example)
+            _item(document, item, numbers, notes, is_example=content.is_example)
     _list(document, say("annex.consultations"), content.consultations, say("annex.no-consultations"))
-    _statistics(document, content, numbers)
+    _statistics(document, content, numbers, notes)
     _without_text(document, content)
     _sources(document, content)
     count.text = _count(content, words_of(document))
@@ -51,9 +53,10 @@ def annex(content: Annex) -> bytes:
 
 
 def words_of(document: object) -> int:
-    """Count the words of a document, those of its tables too, as the limits of the United Nations do."""
+    """Count the words of a document, those of its tables and footnotes too, as the limits of the United Nations do."""
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts += [cell.text for table in document.tables for row in table._tbl.tr_lst for cell in _cells(row)]
+    texts += note_texts(document)
     return sum(len(text.split()) for text in texts)
 
 
@@ -105,11 +108,14 @@ def _properties(document: object, content: Annex) -> None:
         run.font.size = Pt(8)
 
 
-def _item(document: object, item: Item, numbers: Iterator[int], *, is_example: bool) -> None:
+def _item(
+    document: object, item: Item, numbers: Iterator[int], notes: Footnotes, *, is_example: bool
+) -> None:
     document.add_heading(item.reference, level=3)
     words = document.add_paragraph(style=_NUMBERED)
     words.add_run(say("annex.un-text") if item.is_un_text else say("annex.summary-by")).italic = True
     words.add_run(f" {item.words}")
+    notes.cite(words, item.source)
     document.add_paragraph(say("annex.position", position=item.position), style=_NUMBERED)
     for asked in item.asked_data:
         document.add_paragraph(say("annex.asks-data", data=asked), style=_NUMBERED)
@@ -126,7 +132,7 @@ def _item(document: object, item: Item, numbers: Iterator[int], *, is_example: b
                 document.add_paragraph(line, style=_BULLET)
 
 
-def _statistics(document: object, content: Annex, numbers: Iterator[int]) -> None:
+def _statistics(document: object, content: Annex, numbers: Iterator[int], notes: Footnotes) -> None:
     document.add_heading(say("annex.statistics"), level=1)
     if not content.statistics:
         document.add_paragraph(say("annex.no-statistics"), style=_NUMBERED)
@@ -135,15 +141,15 @@ def _statistics(document: object, content: Annex, numbers: Iterator[int]) -> Non
     if content.left_out:
         document.add_paragraph(say("annex.left-out", n=content.left_out), style=_NUMBERED)
     for one in content.statistics:
-        _one_table(document, one, numbers)
+        _one_table(document, one, numbers, notes)
 
 
-def _one_table(document: object, one: Statistics, numbers: Iterator[int]) -> None:
-    _caption(document, numbers, one.caption)
+def _one_table(document: object, one: Statistics, numbers: Iterator[int], notes: Footnotes) -> None:
+    notes.cite(_caption(document, numbers, one.caption), one.source)
     _table(document, one.grid)
-    told = document.add_paragraph()
-    run = told.add_run(say("annex.table-source", source=one.source, definition=one.definition))
-    run.font.size, run.font.color.rgb = Pt(8.5), _rgb(ink("quiet", "light"))
+    if one.definition:
+        run = document.add_paragraph().add_run(one.definition)
+        run.font.size, run.font.color.rgb = Pt(8.5), _rgb(ink("quiet", "light"))
 
 
 def _without_text(document: object, content: Annex) -> None:
@@ -155,7 +161,8 @@ def _without_text(document: object, content: Annex) -> None:
 
 
 def _sources(document: object, content: Annex) -> None:
-    texts = [item.source for section in content.sections for item in section.items]
+    """List the documents of the United Nations and the publications; the place in each is in the footnotes."""
+    texts = [item.document for section in content.sections for item in section.items]
     texts += [one.source for one in content.statistics]
     _list(document, say("annex.sources"), tuple(dict.fromkeys(filter(None, texts))), say("annex.no-sources"))
 
@@ -173,7 +180,7 @@ def _example(document: object, text: str) -> None:
     run.bold, run.font.color.rgb = True, _rgb(ink("example", "light"))
 
 
-def _caption(document: object, numbers: Iterator[int], text: str) -> None:
+def _caption(document: object, numbers: Iterator[int], text: str) -> Paragraph:
     """Write a table's caption, its number a field: Word counts on when a table is put in between."""
     paragraph = document.add_paragraph(style="Caption")
     paragraph.paragraph_format.keep_with_next = True
@@ -187,6 +194,7 @@ def _caption(document: object, numbers: Iterator[int], text: str) -> None:
     field.append(run)
     paragraph._p.append(field)
     paragraph.add_run(f". {text}")
+    return paragraph
 
 
 def _table(document: object, grid: Grid) -> None:

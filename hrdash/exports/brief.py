@@ -10,10 +10,10 @@ from hrdash.charts.content import Grid
 from hrdash.charts.palette import ink
 from hrdash.charts.vectors import ROW, draw
 from hrdash.exports.paper import count_pages, picture_pages, said, set_paper, text_of
+from hrdash.exports.picture import example_mark, head, quiet, set_picture
 from hrdash.words import say
 
 PAGES = 2
-PICTURE_WIDTH = 1600
 
 
 @dataclass(frozen=True)
@@ -60,22 +60,16 @@ def picture(briefing: Briefing, message: Message, kind: str) -> bytes:
 
     Title, source, day and the Example mark stand inside it.
     """
-    width, margin = 800, 28
     body, drawings = _message(message, briefing, _WHOLE)
-    source = (
-        _head(briefing, message.title)
-        + f"""
-#set page(width: {width}pt, height: auto, margin: {margin}pt)
-#set text(size: 13pt)
-#set table(align: left, inset: (x: 5pt, y: 6pt))
-= {said(message.title)}
-{_quiet(message.second)}
-{body}
-{_change(message)}
-{_foot(f"{message.source} · {briefing.foot}", briefing)}
-"""
+    return set_picture(
+        message.title,
+        message.second,
+        f"{body}\n{_change(message)}",
+        drawings,
+        foot=f"{message.source} · {briefing.foot}",
+        is_example=briefing.is_example,
+        kind=kind,
     )
-    return set_paper(source, drawings, kind, ppi=72 * PICTURE_WIDTH / width)
 
 
 def page_count(briefing: Briefing) -> int:
@@ -103,7 +97,7 @@ def _two_pages(briefing: Briefing, room: _Room) -> tuple[str, dict[str, bytes]]:
         is_drawn = message.table or _kind(message) in room.drawn
         body, drawn = _message(message, briefing, room) if is_drawn else ("", {})
         drawings |= drawn
-        told = f"=== {said(message.title)}\n{_quiet(message.second)}\n{body}\n{_change(message)}\n"
+        told = f"=== {said(message.title)}\n{quiet(message.second)}\n{body}\n{_change(message)}\n"
         parts.append(f"#block(breakable: false)[{told}]\n")
     if room.questions and briefing.questions:
         parts.append(f"== {said(say('briefing.questions'))}\n")
@@ -112,11 +106,11 @@ def _two_pages(briefing: Briefing, room: _Room) -> tuple[str, dict[str, bytes]]:
             parts.append(f"*{said(one.asked)}* {said(one.answer)} #text(size: 7.5pt)[{said(told)}]\n\n")
     about = say("briefing.since", day=briefing.since.name)
     source = (
-        _head(briefing, briefing.subject.name)
+        head(briefing.subject.name, is_example=briefing.is_example)
         + _paper(briefing)
         + f"""
 = {said(briefing.subject.name)}
-{_quiet(about)}
+{quiet(about)}
 {"".join(parts)}
 #context [#metadata(counter(page).final()) <pages>]
 """
@@ -160,23 +154,8 @@ def _change(message: Message) -> str:
     return f'#block(above: 4pt, text(fill: rgb("{ink("accent", "light")}"), weight: 600)[{said(message.change)}])'
 
 
-def _quiet(text: str) -> str:
-    return f'#block(above: 3pt, below: 5pt, text(fill: rgb("{ink("quiet", "light")}"))[{said(text)}])'
-
-
-def _head(briefing: Briefing, title: str) -> str:
-    keywords = f', keywords: ("{say("example")}",)' if briefing.is_example else ""
-    return f"""
-#set document(title: {text_of(title)}, author: {text_of(say("app.name"))}, date: none{keywords})
-#set text(font: ("Source Sans 3", "Noto Sans", "DejaVu Sans"), lang: "en", fill: rgb("{ink("ink", "light")}"))
-#set par(leading: 0.5em)
-"""
-
-
 def _paper(briefing: Briefing) -> str:
-    mark = ""
-    if briefing.is_example:
-        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{said(say("example.badge"))}] · '
+    mark = example_mark(briefing.is_example)
     page = say("briefing.page", page="§1", pages="§2").replace("§1", "#a").replace("§2", "#b")
     return f"""
 #set page(paper: "a4", margin: (x: 16mm, top: 12mm, bottom: 15mm), footer: context {{
@@ -191,10 +170,3 @@ def _paper(briefing: Briefing) -> str:
 #show heading.where(level: 2): it => block(above: 9pt, below: 4pt, text(size: 9.5pt, weight: 600, fill: rgb("{ink("accent", "light")}"), it.body))
 #show heading.where(level: 3): it => block(above: 5pt, below: 3pt, text(size: 10.5pt, weight: 600, it.body))
 """
-
-
-def _foot(text: str, briefing: Briefing) -> str:
-    mark = ""
-    if briefing.is_example:
-        mark = f'#text(fill: rgb("{ink("example", "light")}"), weight: 600)[{said(say("example.badge"))}] · '
-    return f'#block(above: 10pt)[#text(size: 10pt, fill: rgb("{ink("quiet", "light")}"))[{mark}{said(text)}]]'

@@ -21,6 +21,50 @@ _SAID = ("indicator_id", "age", "unit", "group", "disaggregation", "coverage", "
 _VALUED = ("value", "obs_status")
 
 
+def shaped(
+    rows: pa.Table,
+    names: Mapping[str, str],
+    *,
+    over: str | None = None,
+    columns: Sequence[str] = (),
+    how: Labels = "codes",
+) -> pa.Table:
+    """Give a table in the shape that was asked for.
+
+    Args:
+        rows: the table.
+        names: indicator_id → its name.
+        over: the column of observations whose groups stand side by side; None for one figure a row.
+        columns: which columns, in order; all where none is named.
+        how: codes, what they mean, or both. Groups side by side are headed by their names where names stand in
+            place of codes.
+    """
+    if over:
+        rows = wide(rows, over)
+    kept = with_labels(choose_columns(rows, columns), how, names)
+    return _head_groups(kept, over, names) if over and how == "labels" else kept
+
+
+def _head_groups(rows: pa.Table, over: str, names: Mapping[str, str]) -> pa.Table:
+    heads = {name: group_head(name, over, names) for name in rows.column_names}
+    said = list(heads.values())
+    return rows.rename_columns(
+        [head if said.count(head) == 1 else f"{head} ({name})" for name, head in heads.items()]
+    )
+
+
+def group_head(column: str, over: str, names: Mapping[str, str]) -> str:
+    """Name a column of a wide table: a group, the marks of its values, or a column of the key as it is called.
+
+    >>> group_head("F", "sex", {}), group_head("F_obs_status", "sex", {}), group_head("area", "sex", {})
+    ('Female', 'Female_obs_status', 'area')
+    """
+    if column in OBSERVATION_KEY:
+        return column
+    code = column.removesuffix("_obs_status")
+    return f"{meaning(over, code, names) or code}{column[len(code) :]}"
+
+
 def choose_columns(rows: pa.Table, columns: Sequence[str]) -> pa.Table:
     """Keep some columns, in the order in which they are named; all of them where none is.
 

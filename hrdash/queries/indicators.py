@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 import pandas as pd
+import pyarrow as pa
 
 from hrdash.ages import overlap, read_age
 from hrdash.store import Release, query
-from hrdash.vocabulary import COMPARED, codes
+from hrdash.vocabulary import COMPARED, codes, tables
 from hrdash.words import GROUP_LISTS
 
 DIMENSIONS = ("sex", "age", "disability", "locality")
@@ -148,6 +149,33 @@ def figures(release: Release, indicator_id: str, definition: str, by: str) -> pd
         values,
         indicators=[indicator_id],
     ).to_pandas()
+
+
+def as_observations(
+    rows: pd.DataFrame, indicator_id: str, definition: str, by: str, across: str = "total"
+) -> pa.Table:
+    """Give figures as rows of the table `observations` again: the same rows, each with its whole key.
+
+    Args:
+        rows: as `figures` gives them, or `crossings.crossed` with what makes their rows as `across`.
+        indicator_id: the indicator.
+        definition: one of its definitions.
+        by: the dimension or ground of their groups.
+        across: that of their rows.
+    """
+    grounds = codes("grounds")
+    whole = dict.fromkeys((*DIMENSIONS, "ground", "ground_value"), "_T")
+    told = rows.assign(indicator_id=indicator_id, definition=definition, **whole)
+    for name, held in ((by, "group"), (across, "row")):
+        if name in grounds:
+            told = told.assign(ground_value=told[held], ground=told[held].where(told[held] == "_T", name))
+        elif name in DIMENSIONS:
+            told = told.assign(**{name: told[held]})
+    columns = tables()["observations"].columns
+    schema = pa.schema(list(columns.items()))
+    return pa.Table.from_pandas(
+        told[list(columns)], schema=schema, preserve_index=False
+    ).replace_schema_metadata(None)
 
 
 def newest(rows: pd.DataFrame) -> pd.DataFrame:

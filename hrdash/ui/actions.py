@@ -140,6 +140,24 @@ def draw_money(
     )
 
 
+def show_progress(release: Release, unit: str | None, plan: str | None, as_of: date, title: str) -> None:
+    """Show how far the actions are, where there are any."""
+    draw = partial(draw_plans, release, unit, plan, as_of)
+    if draw(show.theme()) is not None:
+        st.subheader(say("actions.progress"), anchor=False)
+        second = say("briefing.as-of", day=day(as_of))
+        show.show_chart(show.Chart(draw, title, "plans", second, say("actions.foot")), release)
+
+
+def show_money(release: Release, unit: str | None, plan: str | None, as_of: date, by: str) -> None:
+    """Show the money beside the measures, where there are any."""
+    draw = partial(draw_money, release, unit, plan, as_of, by)
+    if draw(show.theme()) is not None:
+        title, second = say("actions.money"), say("briefing.as-of", day=day(as_of))
+        st.subheader(title, anchor=False)
+        show.show_chart(show.Chart(draw, title, "money", second, say("actions.foot")), release)
+
+
 def show_list(release: Release, plans: Plans, as_of: date) -> None:
     """Show the actions that are late, have no owner or no budget, or all; each leads to its own page."""
     rows = plans.rows

@@ -1,11 +1,15 @@
 """Who is furthest behind: the widest gaps, the places behind, and the gaps that close or widen."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
+from hrdash import sentences
 from hrdash.charts.gaps import draw_gaps
+from hrdash.charts.palette import Theme
 from hrdash.queries.divergence import MOST
 from hrdash.queries.gaps import NO_YARDSTICK
 from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences
@@ -118,6 +122,22 @@ def _without_figures(widest: pd.DataFrame) -> str:
     return say("behind.not-told", by=listed(missing)) if missing else ""
 
 
+@cached.kept
+def draw_widest(release: Release, unit: str | None, theme: str | None, colours: Theme) -> go.Figure:
+    """Draw the widest gaps of the choice."""
+    gaps = read_standing(release, unit, theme).widest.head(_WIDEST)
+    return draw_gaps(gaps, is_example=release.is_demonstration, theme=colours)
+
+
+@cached.kept
+def _sources(release: Release, unit: str | None, theme: str | None) -> str:
+    """Name the sources of the gaps that are drawn."""
+    drawn = read_standing(release, unit, theme).widest.head(_WIDEST)
+    asked = drawn[["indicator_id", "definition", "by", "area"]].itertuples(index=False)
+    figures = [cached.figures(release, one, definition, by) for one, definition, by, _ in asked]
+    return sentences.sources(pd.concat([one[one["area"].isin(drawn["area"])] for one in figures]))
+
+
 def show_lists(state: Standing) -> None:
     """Show the places behind, and which gaps close and widen, each line leading to its indicator."""
     st.subheader(say("behind.places"), anchor=False)
@@ -132,11 +152,17 @@ def show_lists(state: Standing) -> None:
     st.caption(say("behind.caution"))
 
 
-def show_widest(release: Release, state: Standing) -> None:
+def show_widest(release: Release, state: Standing, unit: str | None, theme: str | None) -> None:
     """Show the widest gaps as a chart and as a table."""
     if state.widest.empty:
         show.show_empty(say("behind.nothing"))
         return
-    chart = draw_gaps(state.widest.head(_WIDEST), is_example=release.is_demonstration, theme=show.theme())
-    show.show_chart(chart, state.title, "widest")
+    chart = show.Chart(
+        partial(draw_widest, release, unit, theme),
+        state.title,
+        "widest-gaps",
+        state.second,
+        _sources(release, unit, theme),
+    )
+    show.show_chart(chart, release)
     show.show_table(state.widest, GAP_COLUMNS, "widest-gaps", release)

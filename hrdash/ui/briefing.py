@@ -179,7 +179,7 @@ def _numbers(
     )
 
 
-def show_map(release: Release, unit: str | None, theme: Theme) -> None:
+def show_map(release: Release, unit: str | None) -> None:
     """Show the widest gap's group behind on the tiles of all areas, the reader's own outlined."""
     gaps = cached.widest_gaps(release, area_of(unit))
     if gaps.empty:
@@ -189,8 +189,13 @@ def show_map(release: Release, unit: str | None, theme: Theme) -> None:
     group = group_label(gap["by"], gap["behind"]).lower()
     said = say("overview.map", label=gap["label_en"], group=group, period=gap["period"])
     st.markdown(show.plain(said))
-    figure = indicator.draw_map(release, choice, gap["behind"], area_of(unit), theme)
-    show.show_chart(figure, said, "map")
+    chart = show.Chart(
+        partial(indicator.draw_map, release, choice, gap["behind"], area_of(unit)),
+        said,
+        f"map-{gap['indicator_id']}",
+        source=indicator.read_profile(release, choice).sources,
+    )
+    show.show_chart(chart, release)
 
 
 @cached.kept
@@ -203,3 +208,13 @@ def draw_stand(release: Release, unit: str | None, as_of: date, theme: Theme) ->
     themes = [code for code in codes("themes") if code in set(rows["theme"])]
     rows = rows.rename(columns={"theme": "unit"})
     return status.draw_status(rows, themes, is_example=is_example, theme=theme, name=partial(label, "themes"))
+
+
+def stand_chart(release: Release, unit: str | None, as_of: date, title: str) -> show.Chart:
+    """Give the chart of where we stand, with what is said of it."""
+    return show.Chart(
+        partial(draw_stand, release, unit, as_of),
+        title,
+        f"implementation-{unit or 'all'}",
+        **show.of_statuses(as_of),
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -110,6 +111,16 @@ def show_due(release: Release, unit: str | None, as_of: date) -> None:
             st.caption(say("calendar.more", n=number(len(found) - _SHOWN)))
         if not found:
             show.show_empty(say(f"calendar.none-{part}"))
+
+
+def show_reviews(release: Release, as_of: date) -> None:
+    """Show the calendar by year, where anything is dated."""
+    if draw_reviews(release, as_of, show.theme()) is None:
+        return
+    title = say("calendar.reviews")
+    st.subheader(title, anchor=False)
+    draw = partial(draw_reviews, release, as_of)
+    show.show_chart(show.Chart(draw, title, "reviews", source=say("calendar.foot")), release)
 
 
 @cached.kept

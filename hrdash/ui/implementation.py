@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -101,15 +102,21 @@ def _moved_lines(release: Release, choice: Choice) -> tuple[show.Line, ...]:
     return tuple(briefing.moved_line(row, choice.unit, release) for row in moved.head(_MOVED).itertuples())
 
 
-def show_change(release: Release, choice: Choice, theme: Theme) -> None:
+def show_change(release: Release, choice: Choice) -> None:
     """Show what moved forward, then the rates of each group with their change."""
     st.subheader(say("overview.moved"), anchor=False)
     show.show_lines(_moved_lines(release, choice), say("overview.moved-none", day=day(choice.since)))
     st.subheader(say("impl.rates", by=say(f"filter.{choice.by}").lower()), anchor=False)
     rows = _changes(release, choice)
     names = pick_page(rows["counted_by"].tolist(), f"rates-{choice.by}", _BARS)
-    figure = _draw_rates(release, choice, tuple(names), theme)
-    show.show_chart(figure, finding(release, choice)[0], f"rates-{choice.by}")
+    title = finding(release, choice)[0]
+    chart = show.Chart(
+        partial(_draw_rates, release, choice, tuple(names)),
+        title,
+        f"rates-{choice.by}",
+        **show.of_statuses(choice.as_of),
+    )
+    show.show_chart(chart, release)
     st.caption(show.plain(say("impl.rates-note", day=day(choice.since))))
     show.show_table(rows, _CHANGE_COLUMNS, f"implementation-{choice.by}", release)
 
@@ -125,16 +132,22 @@ def _steps(release: Release, as_of: date) -> pd.DataFrame:
     return implementation.funnel(release, as_of)
 
 
-def show_path(release: Release, choice: Choice, theme: Theme) -> None:
+def show_path(release: Release, choice: Choice) -> None:
     """Show the way from received to implemented, and how long reports took."""
     steps = _steps(release, choice.as_of)
     left, right = st.columns(2, gap="large")
     with left:
         last = steps.iloc[-1]
         title = say("impl.path", part=number(last["count"]), whole=number(steps["count"].iloc[2]))
-        st.subheader(sentences.example(title, release.is_demonstration), anchor=False)
-        figure = funnel.draw_funnel(steps, is_example=release.is_demonstration, theme=theme)
-        show.show_chart(figure, title, "funnel")
+        title = sentences.example(title, release.is_demonstration)
+        st.subheader(title, anchor=False)
+        chart = show.Chart(
+            lambda theme: funnel.draw_funnel(steps, is_example=release.is_demonstration, theme=theme),
+            title,
+            "recommendations-path",
+            **show.of_statuses(choice.as_of),
+        )
+        show.show_chart(chart, release)
         st.caption(say("impl.path-note"))
     with right:
         st.subheader(say("impl.times"), anchor=False)

@@ -1,21 +1,25 @@
 """Blocks of a page that show something and return nothing: titles, charts, tables, foot lines, empty states."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from hrdash import store
 from hrdash.charts.palette import Theme
+from hrdash.charts.plotted import plot
+from hrdash.exports.picture import Part, picture_of
 from hrdash.exports.shapes import meaning
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
-from hrdash.ui.download import offer_table
+from hrdash.ui.download import offer_picture, offer_table
 from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, label, place, say, unit_name
 
@@ -60,22 +64,57 @@ def show_line(text: str, second: str = "") -> None:
     st.markdown(plain(text) + (f"  \n:small[:gray[{plain(second)}]]" if second else ""))
 
 
-def show_chart(figure: go.Figure, alt: str, key: str) -> None:
-    """Show one chart; its finding is its name for a screen reader."""
-    st.plotly_chart(_copied_once(figure), theme=None, config=_CONFIG, alt=alt, key=key)
+@dataclass(frozen=True)
+class Chart:
+    """One chart of a page, and what is said with it when it is taken along.
+
+    Attributes:
+        draw: draws it in a theme.
+        title: its finding, and its name for a screen reader.
+        name: what it is, for the file's name.
+        second: what is measured or counted.
+        source: where its figures come from.
+        alt: what a screen reader says instead of the title.
+        key: its key where a reader's choice in it outlives another chart in its place; its name elsewhere.
+
+    """
+
+    draw: Callable[[Theme], go.Figure]
+    title: str
+    name: str
+    second: str = ""
+    source: str = ""
+    alt: str = ""
+    key: str = ""
 
 
-def pick_row(figure: go.Figure, alt: str, key: str) -> str | None:
+def of_statuses(as_of: date) -> dict[str, str]:
+    """Say of a chart of statuses what it shows and where it comes from."""
+    source = " · ".join((say("foot.not-un"), say("foot.rate-rule")))
+    return {"second": say("briefing.as-of", day=day(as_of)), "source": source}
+
+
+def show_chart(chart: Chart, release: store.Release) -> None:
+    """Show one chart, and offer it as a picture."""
+    said = chart.alt or chart.title
+    st.plotly_chart(
+        _copied_once(chart.draw(theme())), theme=None, config=_CONFIG, alt=said, key=chart.key or chart.name
+    )
+    _offer(chart, release)
+
+
+def pick_row(chart: Chart, release: store.Release) -> str | None:
     """Show one chart and give the row (a unit) whose mark the reader chose, if any."""
     chosen = st.plotly_chart(
-        _copied_once(figure),
+        _copied_once(chart.draw(theme())),
         theme=None,
         config=_CONFIG,
-        alt=alt,
-        key=key,
+        alt=chart.title,
+        key=chart.key,
         on_select="rerun",
         selection_mode="points",
     )
+    _offer(chart, release)
     points = chosen["selection"]["points"]
     return points[0]["customdata"][0] if points else None
 
@@ -89,6 +128,20 @@ def _copied_once(figure: go.Figure) -> go.Figure:
         copied = figure.to_dict()
         figure.to_dict = lambda: copied
     return figure
+
+
+def part_of(chart: Chart, heading: str = "") -> Part:
+    """Draw a chart for paper, in light colours whatever the reader's are."""
+    said = chart.alt or chart.title
+    return Part(heading, plot(chart.draw("light"), said, chart.name), said)
+
+
+def _offer(chart: Chart, release: store.Release) -> None:
+    offer_picture(
+        lambda kind: picture_of(release, chart.title, chart.second, [part_of(chart)], chart.source, kind),
+        chart.name,
+        release,
+    )
 
 
 FIGURE_COLUMNS = (
@@ -178,11 +231,17 @@ def _end(code: object) -> str:
     return place(code) if code in codes("areas") else any_group(code)
 
 
-def show_table(rows: pd.DataFrame, columns: Sequence[str], name: str, release: store.Release) -> None:
-    """Show the rows behind a chart and the same as CSV, folded: closed, it costs nothing."""
+def show_table(
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    name: str,
+    release: store.Release,
+    observations: Callable[[], pa.Table] | None = None,
+) -> None:
+    """Show the rows behind a chart and its downloads, folded: closed, it costs nothing."""
     with st.expander(say("table.show"), key=f"open-{name}", on_change="rerun") as folded:
         if folded.open:
-            show_rows(rows, columns, name, release)
+            show_rows(rows, columns, name, release, observations=observations)
 
 
 def show_rows(
@@ -191,10 +250,12 @@ def show_rows(
     name: str,
     release: store.Release,
     read: pd.DataFrame | None = None,
+    observations: Callable[[], pa.Table] | None = None,
 ) -> None:
     """Show a table with names for codes, and its downloads.
 
-    `read` is the table as `readable` gives it, where the caller keeps it.
+    `read` is the table as `readable` gives it, where the caller keeps it; `observations` gives the same rows as those
+    of the table `observations`, where they are that.
     """
     shown = readable(rows, columns) if read is None else read
     st.dataframe(
@@ -203,7 +264,7 @@ def show_rows(
         column_config={column: _column(column) for column in shown},
         key=f"table-{name}",
     )
-    offer_table(rows[list(shown)], name, release)
+    offer_table(rows[list(shown)], name, release, observations)
 
 
 def readable(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

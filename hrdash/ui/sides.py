@@ -1,17 +1,20 @@
 """The side-by-side page's answer: what its two sides say and draw for one choice, made once a choice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from hrdash import sentences
 from hrdash.ages import ages_of
 from hrdash.charts import lines, status
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import has_line, newest
+from hrdash.queries.indicators import as_observations, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.ui.indicator import draw_figures
@@ -107,6 +110,39 @@ def draw_right(release: Release, choice: Choice, theme: Theme, *, over_time: boo
     )
 
 
+def left_chart(release: Release, choice: Choice, sides: Sides, *, over_time: bool) -> show.Chart:
+    """Give the indicator's side, with what is said of it."""
+    return show.Chart(
+        partial(draw_left, release, choice, over_time=over_time),
+        sides.title,
+        f"{choice.indicator_id}-by-{choice.by}",
+        sides.headings[0].replace("**", ""),
+        sides.sources,
+        key="left-side",
+    )
+
+
+def right_chart(release: Release, choice: Choice, sides: Sides, *, over_time: bool) -> show.Chart:
+    """Give the recommendations' side, with what is said of it."""
+    return show.Chart(
+        partial(draw_right, release, choice, over_time=over_time),
+        sides.second,
+        f"implementation-{choice.subject.code}",
+        **show.of_statuses(choice.as_of),
+        key="right-side",
+    )
+
+
+def show_figures(release: Release, choice: Choice, sides: Sides) -> None:
+    """Show the figures under the indicator's side."""
+    name = f"{choice.indicator_id}-by-{choice.by}"
+    show.show_table(sides.figures, show.FIGURE_COLUMNS, name, release, _observations(choice, sides.figures))
+
+
+def _observations(choice: Choice, figures: pd.DataFrame) -> Callable[[], pa.Table]:
+    return partial(as_observations, figures, choice.indicator_id, choice.definition, choice.by)
+
+
 def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked: bool) -> None:
     """Show the rows behind both sides, of one unit or of all; a hint where no mark was chosen yet."""
     if unit is None and not is_asked:
@@ -120,7 +156,8 @@ def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked:
     behind = _rows_behind(release, choice, unit)
     for side, name, shown, (rows, read) in zip((left, right), names, columns, behind, strict=True):
         with side:
-            show.show_rows(rows, shown, name, release, read)
+            figures = _observations(choice, rows) if shown == show.FIGURE_COLUMNS else None
+            show.show_rows(rows, shown, name, release, read, figures)
 
 
 @cached.kept

@@ -70,8 +70,8 @@ def show_pictures(release: Release, choice: Choice) -> None:
     drawn = _picture(release, choice, key, "png")
     with st.container(horizontal=True):
         name = briefing.file_name(key)
-        offer(f"{say('take.png')} · {_size(drawn)}", drawn, f"{name}.png", "png")
-        offer(say("take.pdf"), lambda: _picture(release, choice, key, "pdf"), f"{name}.pdf", "pdf")
+        offer(f"{say('picture.png')} · {_size(drawn)}", drawn, f"{name}.png", "png")
+        offer(say("picture.pdf"), lambda: _picture(release, choice, key, "pdf"), f"{name}.pdf", "pdf")
     _show_picture(drawn, messages[key].alt)
 
 

@@ -1,7 +1,9 @@
 """The units page's answer: one government's profile beside the others and the nation, short enough for one sheet of paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,6 +11,7 @@ import plotly.graph_objects as go
 from hrdash import sentences
 from hrdash.charts import status, strips
 from hrdash.charts.palette import Theme
+from hrdash.exports.picture import Part, picture_of
 from hrdash.queries import units
 from hrdash.queries.coverage import coverage_by
 from hrdash.queries.expected import area_of
@@ -116,35 +119,61 @@ def draw_rates(release: Release, unit: str, as_of: date, theme: Theme) -> go.Fig
     return status.draw_status(rates, [unit, "PK"], is_example=release.is_demonstration, theme=theme)
 
 
+def compared_chart(release: Release, profile: Profile, as_of: date) -> show.Chart:
+    """Give the chart of the figures beside the nation's, with what is said of it."""
+    return show.Chart(
+        partial(draw_compared, release, profile.unit, as_of),
+        profile.title,
+        f"{profile.unit}-beside-pakistan",
+        profile.heading,
+        sentences.sources(profile.compared.head(_STRIPS)),
+    )
+
+
+def rates_chart(release: Release, profile: Profile, as_of: date) -> show.Chart:
+    """Give the chart of how far recommendations are implemented, with what is said of it."""
+    mine = profile.rates.set_index("unit", drop=False).loc[profile.unit]
+    title = sentences.example(sentences.stand_sentence(mine), release.is_demonstration)
+    return show.Chart(
+        partial(draw_rates, release, profile.unit, as_of),
+        title,
+        f"{profile.unit}-implementation",
+        **show.of_statuses(as_of),
+    )
+
+
 def show_compared(release: Release, profile: Profile, as_of: date) -> None:
     """Show the strips and the table under them, or that there is nothing to compare."""
     if profile.compared.empty:
         show.show_empty(say("unit.not-compared", place=place(profile.area)))
         return
-    show.show_chart(draw_compared(release, profile.unit, as_of, show.theme()), profile.title, "strips")
+    show.show_chart(compared_chart(release, profile, as_of), release)
     show.show_table(profile.compared, COMPARED_COLUMNS, f"{profile.unit}-beside-pakistan", release)
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What changed since a day: how much moved forward, the first of it, and which figures came."""
+
+    moved: str
+    lines: tuple[show.Line, ...]
+    figures: str
+
+
 @cached.kept
-def read_changes(
-    release: Release, unit: str, since: date, as_of: date
-) -> tuple[str, tuple[show.Line, ...], str]:
-    """Say how much moved forward since a day, what did, and which figures came."""
+def read_changes(release: Release, unit: str, since: date, as_of: date) -> Changes:
+    """Read what moved forward and which figures came since a day."""
     moved = cached.moved_forward(release, since, as_of, unit)
-    said = say("unit.moved" if len(moved) else "overview.moved-none", n=len(moved), day=day(since))
-    lines = tuple(briefing.moved_line(row, unit, release) for row in moved.head(_LINES).itertuples())
-    return sentences.example(said, release.is_demonstration), lines, _figures_changed(release, unit, since)
+    word = "unit.moved" if len(moved) else "overview.moved-none"
+    said = say(word, n=len(moved), day=day(since))
+    return Changes(
+        moved=sentences.example(said, release.is_demonstration),
+        lines=tuple(briefing.moved_line(row, unit, release) for row in moved.head(_LINES).itertuples()),
+        figures=_figures_since(release, unit, since),
+    )
 
 
-def show_changes(release: Release, unit: str, since: date, as_of: date) -> None:
-    """Show what moved forward and which figures came since a day."""
-    said, lines, figures = read_changes(release, unit, since, as_of)
-    show.show_line(said)
-    show.show_lines(lines)
-    show.show_line(figures)
-
-
-def _figures_changed(release: Release, unit: str, since: date) -> str:
+def _figures_since(release: Release, unit: str, since: date) -> str:
     before = release_on(release, since)
     if before is None:
         return say("unit.no-release", day=day(since))
@@ -156,6 +185,49 @@ def _figures_changed(release: Release, unit: str, since: date) -> str:
     return say("unit.figures", version=before.version, parts=", ".join(parts) or say("unit.figures-none"))
 
 
+def show_changes(changes: Changes) -> None:
+    """Say what moved forward and which figures came since a day."""
+    show.show_line(changes.moved)
+    show.show_lines(changes.lines)
+    show.show_line(changes.figures)
+
+
 def show_coverage(release: Release, profile: Profile) -> None:
     """Say what has come of what is expected, with the way to the rest."""
     show.show_linked_line(profile.coverage, "", "coverage", {"unit": profile.unit, "view": "by-indicator"})
+
+
+def page_picture(
+    release: Release, profile: Profile, changes: Changes, as_of: date, since: date, kind: str
+) -> bytes:
+    """Give the page as one picture: what stands on the screen, one under the other."""
+    compared = []
+    if not profile.compared.empty:
+        compared = [show.part_of(compared_chart(release, profile, as_of), profile.heading)]
+    rates = show.part_of(rates_chart(release, profile, as_of), say("unit.implementation", day=day(as_of)))
+    due = [(profile.past_due, "")] if profile.past_due else []
+    parts = [
+        *compared,
+        _listed(say("overview.behind"), (), profile.gaps, say("overview.behind-none")),
+        Part(say("coverage.counted-title"), lines=((profile.coverage, ""),)),
+        rates,
+        _listed(say("overview.due"), due, profile.due, say("overview.due-none")),
+        _listed(
+            say("unit.changed", day=day(since)),
+            [(changes.moved, "")],
+            [*changes.lines, (changes.figures, "")],
+            "",
+        ),
+    ]
+    source = " · ".join(
+        filter(
+            None,
+            (sentences.sources(profile.compared.head(_STRIPS)), say("foot.not-un"), say("foot.rate-rule")),
+        )
+    )
+    return picture_of(release, profile.title, profile.second or "", parts, source, kind)
+
+
+def _listed(heading: str, first: list, lines: Sequence, empty: str) -> Part:
+    said = [(line.text, line.second) if isinstance(line, show.Line) else line for line in lines]
+    return Part(heading, lines=tuple([*first, *said] or [(empty, "")]))

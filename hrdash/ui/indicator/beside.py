@@ -1,10 +1,13 @@
 """Two definitions of one indicator side by side: two charts, never one line through both."""
 
+from functools import partial
+
 import streamlit as st
 
+from hrdash.queries.indicators import as_observations
 from hrdash.store import Release
 from hrdash.ui import pickers, show
-from hrdash.ui.indicator.profile import Choice, draw, read_profile
+from hrdash.ui.indicator.profile import Choice, chart_of, read_profile
 from hrdash.words import say
 
 
@@ -39,11 +42,13 @@ def show_beside(release: Release, choice: Choice, other: str) -> None:
                 f"**{show.plain(pickers.definition_names(release, choice.indicator_id)[definition])}**"
             )
             st.markdown(state.heading)
-            show.show_chart(
-                draw(release, mine, show.theme(), over_time=False), state.title, f"beside-{definition}"
-            )
+            show.show_chart(chart_of(release, mine, state, over_time=False), release)
             show.show_table(
-                state.figures, show.FIGURE_COLUMNS, f"{choice.indicator_id}-{definition}", release
+                state.figures,
+                show.FIGURE_COLUMNS,
+                f"{choice.indicator_id}-{definition}",
+                release,
+                partial(as_observations, state.figures, choice.indicator_id, definition, by),
             )
             st.caption(show.plain(state.sources))
 

@@ -11,7 +11,7 @@ from hrdash.ages import ages_of
 from hrdash.charts import groups
 from hrdash.charts.palette import Theme
 from hrdash.queries.crossings import newest_crossed
-from hrdash.queries.indicators import age_groups, group_codes
+from hrdash.queries.indicators import age_groups, as_observations, group_codes
 from hrdash.sentences import period_words, sources
 from hrdash.sentences.crossed import crossed_finding, row_name
 from hrdash.store import Release
@@ -154,9 +154,21 @@ def show_crossed(release: Release, choice: Choice, crossing: Crossing) -> Crosse
     if state.figures.empty:
         show.show_empty()
         return state
-    show.show_chart(draw_crossed(release, choice, crossing, show.theme()), state.title, "crossed")
     name = f"{choice.indicator_id}-by-{choice.by}-and-{crossing.across}"
-    show.show_table(state.figures.assign(row=_names(state.figures, crossing)), COLUMNS, name, release)
+    chart = show.Chart(
+        partial(draw_crossed, release, choice, crossing),
+        state.title,
+        name,
+        state.heading.replace("**", ""),
+        state.sources,
+    )
+    show.show_chart(chart, release)
+    rows = state.figures.assign(row=_names(state.figures, crossing))
+    observations = partial(
+        as_observations,
+        *(state.figures, choice.indicator_id, choice.definition, choice.by, crossing.across),
+    )
+    show.show_table(rows, COLUMNS, name, release, observations)
     return state
 
 

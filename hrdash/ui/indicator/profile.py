@@ -1,7 +1,7 @@
 """What the indicator page says and draws of one definition: its finding, its charts by group, time and district."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -13,7 +13,7 @@ from hrdash.ages import ages_of
 from hrdash.charts import districts, groups, lines, tiles
 from hrdash.charts.district_tiles import draw_district_tiles
 from hrdash.charts.palette import Theme
-from hrdash.queries.indicators import group_codes, has_line, newest
+from hrdash.queries.indicators import as_observations, group_codes, has_line, newest
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
 from hrdash.ui.indicator import boundaries
@@ -136,6 +136,18 @@ def draw_district_map(release: Release, choice: Choice, theme: Theme) -> go.Figu
     )
 
 
+def chart_of(release: Release, choice: Choice, state: Profile, *, over_time: bool) -> show.Chart:
+    """Give the chart of one definition now or over time, with what is said of it."""
+    heading = state.heading_over_time if over_time else state.heading
+    return show.Chart(
+        partial(draw, release, choice, over_time=over_time),
+        state.title,
+        f"{choice.indicator_id}-{choice.definition}-by-{choice.by}",
+        heading.replace("**", ""),
+        state.sources,
+    )
+
+
 def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFrame:
     """Show the chosen view, now, over time or as tiles, with its table; give the rows it shows."""
     outlines = boundaries.read() if choice.by == "district" else None
@@ -145,20 +157,27 @@ def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFra
         st.caption(state.only_period)
     if view == "time" and (others := _other_series(release, choice)):
         st.caption(show.plain(others))
+    chart = chart_of(release, choice, state, over_time=view == "time")
     if view == "boundaries":
-        figure = boundaries.draw(release, state.figures, state.history, outlines, show.theme())
+        drawn = partial(boundaries.draw, release, state.figures, state.history, outlines)
+        chart = replace(chart, draw=drawn)
     elif view == "map" and choice.by == "district":
-        figure = draw_district_map(release, choice, show.theme())
+        chart = replace(chart, draw=partial(draw_district_map, release, choice))
     elif view == "map":
         group = pick_group(state, choice)
-        figure = draw_map(release, choice, group, st.query_params.get("unit"), show.theme())
-    else:
-        figure = draw(release, choice, show.theme(), over_time=view == "time")
-    show.show_chart(figure, state.title, "figures")
+        selected = st.query_params.get("unit")
+        chart = replace(chart, draw=partial(draw_map, release, choice, group, selected))
+    show.show_chart(chart, release)
     if view == "boundaries":
         boundaries.show_clearance(state.figures, outlines)
     shown = state.history if view == "time" else state.figures
-    show.show_table(shown, show.FIGURE_COLUMNS, f"{choice.indicator_id}-by-{choice.by}", release)
+    show.show_table(
+        shown,
+        show.FIGURE_COLUMNS,
+        f"{choice.indicator_id}-by-{choice.by}",
+        release,
+        partial(as_observations, shown, choice.indicator_id, choice.definition, choice.by),
+    )
     return shown
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -34,6 +35,18 @@ def _draw_states(release: Release, recommendation_id: str, as_of: date, theme: T
     return draw_states(story.leads, story.reports, as_of, is_example=story.is_example, theme=theme)
 
 
+def _states_chart(release: Release, story: handover.Story) -> show.Chart:
+    return show.Chart(
+        partial(_draw_states, release, story.recommendation_id, story.as_of),
+        story.title,
+        f"answers-{story.recommendation_id}",
+        story.second,
+        f"{story.source} · {say('foot.not-un')}",
+        # All that was ever said stands in it, for who hears the page.
+        alt=". ".join(f"{one.name}: {one.states}" for one in story.answers),
+    )
+
+
 def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
     """Show one recommendation with its whole story; False where there is none."""
     story = read_story(release, recommendation_id, as_of, st.query_params.get("unit"))
@@ -50,9 +63,7 @@ def show_one(release: Release, recommendation_id: str, as_of: date) -> bool:
     with right:
         st.subheader(say("rec.who"), anchor=False)
         if len(story.leads):
-            figure = _draw_states(release, recommendation_id, as_of, show.theme())
-            # All that was ever said stands in it, for who hears the page.
-            show.show_chart(figure, ". ".join(f"{one.name}: {one.states}" for one in story.answers), "states")
+            show.show_chart(_states_chart(release, story), release)
         show_answers(story)
     left, right = st.columns([2, 3], gap="large")
     with left:
