@@ -8,6 +8,7 @@ import pytest
 
 from hrdash.store import Release, read_release
 from tests.small_lake import make_lake, rows_of
+from tests.submitted import HEADER, line
 
 INDICATORS = """
     indicator_id  kind     unit_measure  direction         sensitivity
@@ -43,6 +44,23 @@ def lake(tmp_path: Path) -> Path:
 def release(lake: Path) -> Release:
     """The newest release of the small lake."""
     return read_release(lake)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A project's data folder with an indicator, two figures and an invented status."""
+    files = {
+        "starter/indicators.csv": "indicator_id,kind,unit_measure\nliteracy,outcome,PT\n",
+        "starter/recommendations.csv": "recommendation_id,kind,mechanism,body\nr1,recommendation,UPR,UPR\n",
+        "starter/observations/census-2023-table-12.csv": HEADER + line("PK") + line("PK-SD"),
+        "example/assignments.csv": "assignment_id,recommendation_id,unit,role,is_example\na1,r1,PK-SD,lead,true\n",
+        "example/status_reports.csv": "status_report_id,assignment_id,as_of,status\ns1,a1,2026-06-01,in_progress\n",
+    }
+    for name, content in files.items():
+        path = tmp_path / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return tmp_path / "data"
 
 
 __all__ = ["lake", "release", "rows_of"]

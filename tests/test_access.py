@@ -23,7 +23,7 @@ from hrdash.submissions import (
     state_of,
     withdraw,
 )
-from tests.test_submissions import HEADER, data, line
+from tests.submitted import HEADER, line
 
 PEOPLE = """person,unit,role,post
 aisha@sindh.pk,PK-SD,analyst,"Analyst, Sindh cell"
@@ -270,6 +270,3 @@ def test_whatever_stands_in_the_file_it_is_read_or_refused(tmp_path_factory, con
         found = []
         assert refusal.code == "people-file"  # noqa: PT017 (read or refused: both are right)
     assert all(one.role in access.ROLES and one.person and one.post for one in found)
-
-
-__all__ = ["data"]

@@ -16,7 +16,7 @@ from hrdash.exports import annotated
 from hrdash.exports.annotated import COLUMNS, annotated_copy, findings_csv
 from hrdash.validate import Finding, finding
 from hrdash.workbook import Sheet, Workbook, read_workbook
-from tests.test_workbook import as_ods, as_xls, as_xlsx
+from tests.workbook_files import as_ods, as_xls, as_xlsx
 
 RED, AMBER = "00F4C7C3", "00FCE8B2"
 ROWS = [["Area", "Value"], ["Sindh", "about 40"], ["Punjab", 41]]

@@ -15,7 +15,7 @@ import pytest
 from hrdash import cli, submissions
 from hrdash.store import read_releases
 from hrdash.workbook import read_workbook
-from tests.test_workbook import as_ods, as_xls, as_xlsx
+from tests.workbook_files import as_ods, as_xls, as_xlsx
 
 ROOT = Path(__file__).parents[1]
 HEADER = ["Province", "Year", "Sex", "Indicator", "Definition", "Value"]

@@ -13,7 +13,7 @@ from hrdash.store import query, read_release, read_releases
 from hrdash.submissions import Staged
 from hrdash.submissions.kept import keep_staged
 from tests.small_lake import rows_of
-from tests.test_submissions import line, submit
+from tests.submitted import line, submit
 
 KILLS = 20
 

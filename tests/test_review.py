@@ -4,7 +4,7 @@ from hrdash.store import read_release
 from hrdash.submissions import publish, read_staged, receive, stage
 from hrdash.ui.review.rows import named, readable, rows_beside
 from tests.small_lake import make_lake
-from tests.test_submissions import HEADER, line
+from tests.submitted import HEADER, line
 
 INDICATORS = """
     indicator_id  label_en  kind     unit_measure  direction         sensitivity

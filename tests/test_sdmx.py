@@ -18,7 +18,7 @@ from hrdash.exports.sdmx import sdmx_csv, write_sdmx
 from hrdash.queries.filters import QuestionError
 from hrdash.queries.tables import table
 from hrdash.submissions import check_file
-from hrdash.submissions.checking import typed_rows
+from hrdash.submissions.typed import typed_rows
 from hrdash.vocabulary import codes
 from tests.small_lake import make_lake
 

@@ -10,7 +10,8 @@ from hrdash import submissions
 from hrdash.layout import Block, Profile, from_toml, to_toml
 from hrdash.store import query, read_release
 from hrdash.submissions import submit, submit_rows
-from hrdash.submissions.checking import check_file, place_of, propose_workbook
+from hrdash.submissions.checking import check_file, propose_workbook
+from hrdash.submissions.corrections import place_of
 from hrdash.submissions.profiles import (
     Draft,
     find_draft,

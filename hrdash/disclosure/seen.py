@@ -14,7 +14,8 @@ import pandas as pd
 from scipy import sparse
 
 from hrdash.disclosure import rules
-from hrdash.disclosure.sums import AXES, NATION, Cells, add_up, atoms, distinct
+from hrdash.disclosure.splits import NATION, atoms
+from hrdash.disclosure.sums import AXES, Cells, add_up, distinct
 
 _SAME = 1e-6  # persons: counts that differ by less are one
 _ALIKE = 0.5  # what a figure costs that readers miss in another period already, or that is of low reliability

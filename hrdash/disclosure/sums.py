@@ -8,26 +8,24 @@ is left is one cell of them all (`M+TG`); lines that have them apart are added u
 other axes compare like with like.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import count, product
+from functools import partial
+from itertools import count
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from hrdash.disclosure.bands import Split, age_splits
+from hrdash.disclosure.bands import Split
 from hrdash.disclosure.rules import counts_of_people, is_public
+from hrdash.disclosure.splits import NATION, atoms, joint_splits, splits_of_axis
 
 AXES = ("sex", "age", "disability", "locality", "ground", "place")
-NATION = ("PK", "_T")
 _STEPS = {axis: axis for axis in AXES[:-1]} | {"districts": "place", "areas": "place"}
-_COMPLETE = ({"F", "M", "TG"}, {"R", "U"}, {"WITH", "WITHOUT"})  # there are no other categories
 _OFTEN_UNCOVERED = ("PK-GB", "PK-JK")  # most national values leave these two out
 _ATTEMPTS = 4  # after these, what is left over anywhere stays so: it always ends
 _AGREE = 0.5  # persons: sums that differ by less are equal
-Name = str | tuple[str, str]  # a label of an axis: a code, (ground, value) or (area, district)
 
 
 @dataclass(frozen=True)
@@ -93,14 +91,15 @@ def _close(cells: Cells, others: tuple[frozenset, ...]) -> tuple[Cells, list, li
         for step in steps:
             axis = _STEPS[step]
             if done[step] < len(cells.codes):
-                splits_of = _splits(step, told[axis], others[AXES.index(axis)], cells)
+                uncovered = _uncovered(cells) if step == "areas" and NATION in told[axis] else ()
+                splits_of = splits_of_axis(step, told[axis], others[AXES.index(axis)], uncovered)
                 cells = _complete(cells, axis, splits_of, done[step], equations)
                 done[step] = len(cells.codes)
             groups = [name for name in cells.names[AXES.index(axis)] if len(atoms(name)) > 1]
             size = len(cells.codes)
             if groups and joint[step] != (len(groups), size):
                 since = joint[step][1] if joint[step][0] == len(groups) else 0
-                splits_of = partial(_joint_splits, groups=groups)
+                splits_of = partial(joint_splits, groups=groups)
                 cells = _complete(cells, axis, splits_of, since, joints)
                 joint[step] = len(groups), len(cells.codes)
     return cells, equations, joints
@@ -120,86 +119,6 @@ def _cells(rows: pd.DataFrame, everywhere: pd.DataFrame) -> Cells:
         is_known=is_public(rows).to_numpy(),
         is_sum=np.zeros(len(rows), bool),
     )
-
-
-def _splits(step: str, told: tuple, others: Collection, cells: Cells) -> Callable[[list], list[Split]]:
-    """Say how the labels of an axis add up: a function from the labels present on a line to its sums.
-
-    Labels outside `told`, those of the rows, name what was left over: `_joint_splits` takes them apart. `others`
-    are those of lines that miss nothing.
-    """
-    if step == "age":
-        return lambda present: age_splits(present, told, others)
-    wholes = _wholes(step, told, cells)
-    return lambda present: [split for whole in wholes for split in _split(*whole, present, others)]
-
-
-def _wholes(step: str, told: tuple, cells: Cells) -> list[tuple[Name, list, Name | None]]:
-    """List the totals of an axis, each with its categories and the name of what else it may hold."""
-    if step == "areas":
-        uncovered = ("PK", *_uncovered(cells)) if NATION in told else ()
-        areas = sorted({area for area, _ in told} - {*uncovered}) if NATION in told else []
-        return [(NATION, [(area, "_T") for area in areas], ("other", "_T"))]
-    parts = [name for name in told if name not in ("_T", ("_T", "_T"))]
-    if step == "ground":
-        return [
-            (("_T", "_T"), [name for name in parts if name[0] == ground], (ground, "other"))
-            for ground in sorted({ground for ground, _ in parts})
-        ]
-    if step == "districts":
-        parts = [name for name in parts if name[1] != "_T"]
-        return [
-            ((area, "_T"), [name for name in parts if name[0] == area], (area, "other"))
-            for area in sorted({area for area, _ in parts})
-        ]
-    other = "TG" if {"F", "M"} <= {*parts} else "other"
-    # Where nobody else is left, what a total has more than its parts is a defect of the source.
-    return [("_T", parts, None if {*parts} in _COMPLETE else other)]
-
-
-def _split(
-    total: Name, expected: Collection[Name], other: Name | None, present: Collection, others: Collection
-) -> list[Split]:
-    """Take the categories that are present from their total; the missing ones are left, and any `other`."""
-    parts = tuple(name for name in expected if name in present)
-    if not parts:
-        return []
-    missing = {name for name in expected if name not in parts}
-    left = _joined(missing | {other} if other in others else missing) if missing else other
-    return [Split((total,), parts, left, is_whole=not missing and (len(expected) > 1 or total != "_T"))]
-
-
-def _joint_splits(present: Collection[Name], groups: Collection[Name]) -> list[Split]:
-    """Take `groups` of categories (`M+TG`) apart, or put them together, as far as their parts are present."""
-    splits = []
-    for group in groups:
-        left, parts = atoms(group), []
-        for name in sorted(present, key=lambda name: (-len(atoms(name)), name)):
-            if name != group and atoms(name) <= left:
-                parts.append(name)
-                left -= atoms(name)
-        if parts:
-            splits.append(Split((group,), tuple(parts), _joined(left) if left else None, is_whole=not left))
-    return splits
-
-
-@cache
-def atoms(name: Name) -> frozenset:
-    """List the categories that a label stands for.
-
-    >>> sorted(atoms("M+TG")), sorted(atoms(("PK-KP+PK-SD", "_T")))
-    (['M', 'TG'], [('PK-KP', '_T'), ('PK-SD', '_T')])
-    """
-    if isinstance(name, str):
-        return frozenset(name.split("+"))
-    return frozenset(product(*(part.split("+") for part in name)))
-
-
-def _joined(atoms: Collection[Name]) -> Name:
-    """Give the label of several categories, the reverse of `atoms`."""
-    if isinstance(next(iter(atoms)), str):
-        return "+".join(sorted(atoms))
-    return tuple("+".join(sorted({*parts})) for parts in zip(*atoms, strict=True))
 
 
 def _uncovered(cells: Cells) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hrdash.queries import actions
 from hrdash.store import Release, query
-from hrdash.submissions.checking import catalogue_of
+from hrdash.submissions import catalogue_of
 from hrdash.words import label, unit_name
 
 COLUMNS = (

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hrdash.layout.catalogue import Catalogue
-from hrdash.layout.grid import Table
 from hrdash.layout.meanings import find_code, meaning_of, value_of_ground, without_marks
+from hrdash.layout.stretches import Table
 from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import find_heading
 from hrdash.vocabulary import FIGURES, OBSERVATION_KEY

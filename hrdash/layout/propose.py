@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
-from hrdash.layout.grid import Table, find_tables
 from hrdash.layout.heads import read_heads
 from hrdash.layout.meanings import meaning_of
 from hrdash.layout.profiles import Block, Profile, Question, Says, shape_of
 from hrdash.layout.records import nearest_label
 from hrdash.layout.sides import SideSays, read_side
+from hrdash.layout.stretches import Table, find_tables
 from hrdash.layout.tidy import Head, find_head
 from hrdash.layout.tidy_block import propose_tidy
 from hrdash.layout.titles import areas_in, districts_in, groups_in, is_scaled, periods_of, subjects_of

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
-from hrdash.layout.grid import Table
 from hrdash.layout.label_kinds import DIMENSIONS, LEVEL, meaning_in_column
 from hrdash.layout.labels import Side
 from hrdash.layout.meanings import Meaning, is_level, meaning_of, value_of_ground, without_marks
 from hrdash.layout.profiles import Block, Says
 from hrdash.layout.records import nearest_label
+from hrdash.layout.stretches import Table
 from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import find_heading, read_code
 from hrdash.workbook import Sheet, address, letter

@@ -37,7 +37,6 @@ OF_ASSIGNMENTS = {
     "department_id": "department_id",
     "overdue": "overdue",
 }
-FILTERS = (*OF_RECOMMENDATIONS, *OF_ASSIGNMENTS)
 
 _GATHERED = {"units": "unit", "statuses": "status"}
 _DONE = ("implemented", "no_longer_applicable")

@@ -2,7 +2,7 @@
 
 from .awaiting import reports_awaiting
 from .building import Built, build
-from .checking import Checked, catalogue_of, check_file, propose_profile
+from .checking import Checked, check_file, propose_profile
 from .checkup import doctor
 from .differences import changes, counts
 from .hiding import hide, standing, tell_printed, would_hide
@@ -16,6 +16,7 @@ from .kept import (
     read_submission,
     read_submissions,
 )
+from .known import catalogue_of
 from .publishing import publish, reject
 from .receiving import find_received, forget, receive
 from .staging import stage

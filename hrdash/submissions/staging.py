@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hrdash.store import LakeError, read_release
 
-from .checking import Checked, Progress, check_file, typed_rows
+from .checking import Checked, Progress, check_file
 from .kept import (
     Staged,
     keep_staged,
@@ -15,6 +15,7 @@ from .kept import (
     read_submission,
 )
 from .states import state_of
+from .typed import typed_rows
 
 
 def stage(lake: Path, submission: str, progress: Progress | None = None) -> Staged:

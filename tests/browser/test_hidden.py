@@ -111,6 +111,11 @@ def test_the_browsers_traffic_holds_shown_figures_and_no_hidden_one(browser, add
         "side_by_side",
         "indicators?indicator=literacy",
         "indicators?indicator=literacy&by=sex",
+        "gaps",
+        "coverage",
+        "units?unit=PK-SD",
+        "downloads?unit=PK-SD",
+        "present?show=education",
     ):
         page.goto(f"{address}/{path}")
         settle(page)

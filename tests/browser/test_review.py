@@ -8,7 +8,7 @@ import pytest
 from hrdash.store import read_release
 from hrdash.submissions import publish, read_submissions, receive, stage, state_of
 from tests.small_lake import make_lake
-from tests.test_submissions import HEADER, line
+from tests.submitted import HEADER, line
 
 from .conftest import serve, settle
 

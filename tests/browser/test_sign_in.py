@@ -12,7 +12,7 @@ from hrdash.store import query, read_release
 from hrdash.submissions import read_submissions, state_of
 from tests.conftest import INDICATORS
 from tests.small_lake import make_lake
-from tests.test_submissions import HEADER, line
+from tests.submitted import HEADER, line
 
 from . import oidc_provider
 from .conftest import settle

@@ -9,18 +9,13 @@ import pyarrow as pa
 import streamlit as st
 
 from hrdash import submissions
-from hrdash.layout import (
-    Profile,
-    ProfileError,
-    Question,
-    from_toml,
-    is_understood,
-    open_questions,
-)
+from hrdash.layout import Profile, ProfileError, Question, from_toml, is_understood, open_questions
 from hrdash.layout.values import read_period
 from hrdash.store import LakeError, Release
-from hrdash.submissions.checking import Checked, check_workbook, corrected, propose_workbook, typed_rows
+from hrdash.submissions.checking import Checked, check_workbook, propose_workbook
+from hrdash.submissions.corrections import corrected
 from hrdash.submissions.profiles import Draft, find_draft, find_profile, keep_draft
+from hrdash.submissions.typed import typed_rows
 from hrdash.ui import account, cached, pickers, show
 from hrdash.words import number, say, unit_name
 from hrdash.workbook import Workbook, WorkbookError, read_workbook
