@@ -1,8 +1,19 @@
 """What a sheet does not say is asked, never guessed; the answers are a profile that is written and read again."""
 
+from dataclasses import replace
+
 import pytest
 
-from hrdash.layout import Block, Profile, ProfileError, from_toml, propose, read_layout, to_toml
+from hrdash.layout import (
+    Block,
+    Profile,
+    ProfileError,
+    from_toml,
+    open_questions,
+    propose,
+    read_layout,
+    to_toml,
+)
 from hrdash.workbook import Sheet, Workbook
 from tests.layout_sheets import CATALOGUE, N, book, read, rules
 
@@ -95,3 +106,30 @@ def test_a_profile_of_another_sheet_does_not_fit():
     block = Block("Sheet1", (1, 1), (40, 50), {}, {"A": {"is": "district"}, "ZZ": {"sex": "F"}})
     _, reading = read(book(["District", "Male"], ["Lahore", 5]), Profile("p", "", (block,)))
     assert rules(reading) == ["profile-does-not-fit"]
+
+
+def test_which_indicator_a_table_is_about_is_not_asked_once_its_labels_or_all_its_columns_say():
+    workbook = book(["", "2019", "2023"], ["Share in school", 40, 44], ["Share who read", 60, 62])
+    block = propose(workbook, CATALOGUE, "PK-SD").profile.blocks[0]
+    assert "all.indicator_id" in _open(block)
+    said = {
+        "Share in school": {"indicator_id": "schooling"},
+        "Share who read": {"indicator_id": "literacy", "definition": "pslm"},
+    }
+    assert _open(replace(block, words=said)) == []
+    by_column = {
+        name: says if "is" in says else {**says, "indicator_id": "schooling"}
+        for name, says in block.columns.items()
+    }
+    assert _open(replace(block, columns=by_column, words={})) == []
+    rows, _ = read(workbook, Profile("p", "", (replace(block, words=said),)))
+    assert [(row["indicator_id"], row["period"], row["value"]) for row in rows] == [
+        ("schooling", "2019", "40"),
+        ("schooling", "2023", "44"),
+        ("literacy", "2019", "60"),
+        ("literacy", "2023", "62"),
+    ]
+
+
+def _open(block: Block) -> list[str]:
+    return [place for _, place, _ in open_questions(Profile("p", "", (block,)))]

@@ -328,3 +328,59 @@ def test_figures_in_thousands_are_asked_and_multiplied():
     assert "all.scale" in {one.place for one in proposal.questions}
     found, _ = read(workbook, answer(proposal, indicator_id="people", scale="1000"))
     assert [row["value"] for row in found] == ["13004100.0", None]
+
+
+def test_rounds_of_one_survey_over_the_columns_are_periods_and_their_source():
+    workbook = book(
+        ["Literacy, ages 10 and over", N, N, N, N],
+        ["District", "2014-15 PSLM", N, "2019-20 PSLM", N],
+        [N, "Male", "Female", "Male", "Female"],
+        ["Lahore", 61, 52, 66, 58],
+        ["Kasur", 51, 42, 56, 48],
+        merged=[(1, 1, 1, 2), (1, 3, 1, 4)],
+    )
+    proposal = propose(workbook, CATALOGUE, "PK-PB")
+    assert proposal.profile.blocks[0].columns["E"] == {
+        "sex": "F",
+        "period": "2019-20",
+        "source": "2019-20 PSLM",
+    }
+    assert [one.place for one in proposal.questions] == ["all.definition"]
+    rows, _ = read(workbook, answer(proposal, definition="pslm"))
+    assert {(row["period"], row["source"]) for row in rows} == {
+        ("2014-15", "2014-15 PSLM"),
+        ("2019-20", "2019-20 PSLM"),
+    }
+
+
+def test_rounds_of_two_surveys_are_not_one_series_and_are_asked_about():
+    workbook = book(
+        ["District", "PSLM 2019-20", "MICS 2017-18"],
+        ["Lahore", 61, 52],
+        ["Kasur", 51, 42],
+    )
+    asked = [one.text for one in propose(workbook, CATALOGUE, "PK-PB").questions]
+    assert {
+        "What do the figures under “PSLM 2019-20” mean?",
+        "What do the figures under “MICS 2017-18” mean?",
+    } <= {*asked}
+
+
+def test_fifths_by_wealth_are_read_under_their_heading():
+    workbook = book(
+        ["Literacy, ages 10 and over, Punjab, 2018", N],
+        [N, "Per cent"],
+        ["Total", 61],
+        ["Wealth index quintile", N],
+        ["Lowest", 41],
+        ["Middle", 60],
+        ["Highest", 90],
+    )
+    columns = propose(workbook, CATALOGUE, "PK-PB")
+    rows, _ = read(workbook, answer(columns, definition="pslm"))
+    assert [(row["ground_value"], row["value"]) for row in rows] == [
+        ("_T", "61"),
+        ("wealth_poorest", "41"),
+        ("wealth_middle", "60"),
+        ("wealth_richest", "90"),
+    ]

@@ -35,6 +35,7 @@ def block(**columns) -> Block:
         {"area": "PK-SD", "district": "_T"},
         {"area": "PK-PB", "district": "PK617", "locality": "R"},
         {"ground": "religion", "ground_value": "christian"},
+        {"indicator_id": "literacy", "definition": "pslm"},
         {"indicator_id": "literacy", "figure": "numerator", "period": "2023", "age": "Y15T24"},
         {"sex": "F", "unit_measure": "PT", "obs_status": "P"},  # a measure and a mark are not in the editor
         {"skip": "yes"},
@@ -78,7 +79,7 @@ def test_labels_that_were_understood_can_be_explained_otherwise():
 )
 def test_what_a_label_was_understood_to_mean_is_shown_in_words_and_stays_what_it_was(says, shown):
     table = replace(block(), words={"Kasur": says})
-    offered = meanings_offered(INDICATORS, [], table, "PK-PB")
+    offered = meanings_offered(INDICATORS, {}, [], table, "PK-PB")
     row = word_row("Kasur", says, None, offered)
     assert row["means"] == shown
     if shown is not None:
@@ -87,13 +88,24 @@ def test_what_a_label_was_understood_to_mean_is_shown_in_words_and_stays_what_it
 
 def test_the_likely_meaning_of_a_label_that_is_asked_about_stands_first():
     table = replace(block(), words={"Self care etc": {"ask": "What does the label “Self care etc” mean?"}})
-    offered = meanings_offered(INDICATORS, [("limited", "seeing"), ("limited", "self_care")], table, "PK-PB")
+    offered = meanings_offered(
+        INDICATORS, {}, [("limited", "seeing"), ("limited", "self_care")], table, "PK-PB"
+    )
     assert next(iter(offered)) == "Limitation by type, Self-care"
     assert word_says("Limitation by type, Self-care", offered) == {
         "indicator_id": "limited",
         "ground": "functional_domain",
         "ground_value": "self_care",
     }
+
+
+def test_each_definition_in_use_of_an_indicator_is_offered_and_what_is_near_stands_first():
+    table = replace(block(), words={"Literacy (10+) %": {"ask": "What does the label mean?"}})
+    used = {"literacy": ["census", "pslm"], "limited": ["survey"]}
+    offered = meanings_offered(INDICATORS, used, [], table, "PK-PB", ["literacy"])
+    assert list(offered)[:2] == ["Literacy [census]", "Literacy [pslm]"]
+    assert offered["Literacy [pslm]"] == {"indicator_id": "literacy", "definition": "pslm"}
+    assert offered["Limitation by type"] == {"indicator_id": "limited"}
 
 
 def test_the_picture_of_a_table_far_to_the_right_shows_that_table():

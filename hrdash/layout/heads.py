@@ -9,6 +9,7 @@ from hrdash.layout.meanings import find_code, meaning_of, value_of_ground, witho
 from hrdash.layout.stretches import Table
 from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import find_heading
+from hrdash.layout.values import read_period
 from hrdash.vocabulary import FIGURES, OBSERVATION_KEY
 from hrdash.workbook import Sheet
 
@@ -38,6 +39,7 @@ def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[i
         head = _merge(path, catalogue)
         head.unknown = [text for text in head.unknown if text not in over_all] + unsure
         heads[column] = head
+    _tell_rounds(heads)
     _tell_others(heads)
     _tell_totals(heads)
     _doubt_the_same(heads)
@@ -136,6 +138,34 @@ def says_of(text: str, catalogue: Catalogue) -> dict[str, str] | None:
         more = says_of(parts[1], catalogue)
         return {**more, "unit_measure": measure} if more is not None else None
     return None
+
+
+def _tell_rounds(heads: dict[int, Head]) -> None:
+    """Read "2014-15 PSLM" as the round of a survey, where every such heading names the same survey.
+
+    Rounds of several surveys are not one series (rule 7): they stay a question.
+    """
+    rounds = {text: found for head in heads.values() for text in head.unknown if (found := _round(text))}
+    if len({survey for survey, _ in rounds.values()}) != 1:
+        return
+    for head in heads.values():
+        told = [text for text in head.unknown if text in rounds]
+        if len(told) == 1 and "period" not in head.says:
+            head.says |= {"period": rounds[told[0]][1], "source": told[0]}
+            head.unknown.remove(told[0])
+
+
+def _round(text: str) -> tuple[str, str] | None:
+    """Part a heading into the name of a survey, in capitals, and its period; None where it is something else.
+
+    >>> _round("2014-15 PSLM"), _round("PSLM 2019-20"), _round("MICS6 2018"), _round("BOTH 2018-19 AND")
+    (('PSLM', '2014-15'), ('PSLM', '2019-20'), ('MICS', '2018'), None)
+    """
+    found = re.fullmatch(
+        r"([A-Z]{3,6})\d?[\s,-]+(\d.*)|(\d\S*)[\s,-]+([A-Z]{3,6})\d?", " ".join(text.split())
+    )
+    period = read_period(found[2] or found[3]) if found else None
+    return (found[1] or found[4], period) if period else None
 
 
 def _tell_others(heads: dict[int, Head]) -> None:

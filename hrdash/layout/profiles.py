@@ -66,18 +66,31 @@ def means(says: Says | Sequence[Says]) -> list[Says]:
 
 
 def open_questions(profile: Profile) -> list[tuple[int, str, str]]:
-    """List what a profile leaves open, as (block, place, question)."""
+    """List what a profile leaves open, as (block, place, question).
+
+    What is asked of a whole table is settled when every column of figures says it; which indicator a table is about,
+    also when its labels name one: a row whose label names none is then refused by its cell.
+    """
     found = []
     for number, block in enumerate(profile.blocks):
         found += [
             (number, f"all.{column}", text.removeprefix("ask: "))
             for column, text in block.everywhere.items()
-            if text.startswith("ask: ")
+            if text.startswith("ask: ") and not _says_elsewhere(block, column)
         ]
         for part in ("columns", "words"):
             for name, says in getattr(block, part).items():
                 found += [(number, f"{part}.{name}", one["ask"]) for one in means(says) if "ask" in one]
     return found
+
+
+def _says_elsewhere(block: Block, column: str) -> bool:
+    figures = [one for says in block.columns.values() for one in means(says) if not {"is", "skip"} & set(one)]
+    if figures and all(column in one for one in figures):
+        return True
+    return column == "indicator_id" and any(
+        column in one for says in block.words.values() for one in means(says)
+    )
 
 
 def shape_of(sheet: Sheet, header: tuple[int, int]) -> str:

@@ -116,7 +116,7 @@ class _Mapper:
                 self._select(
                     "indicator_id",
                     say("ask.indicator"),
-                    self._ordered_indicators(),
+                    self._ordered_indicators("all.indicator_id"),
                     lambda code: self.indicators.get(code, code),
                 )
             if "period" in said:
@@ -143,11 +143,12 @@ class _Mapper:
         ]
         return found + [code for code in rows if code == "_T"]
 
-    def _ordered_indicators(self) -> list[str]:
+    def _ordered_indicators(self, place: str) -> list[str]:
+        """List the indicators by name, those first that were found near where they are asked about."""
         asked = [
-            one for one in self.work.questions if one.block == self.number and one.place == "all.indicator_id"
+            one for one in self.work.questions if one.block == self.number and one.place.startswith(place)
         ]
-        first = [code for one in asked for code in one.choices]
+        first = list(dict.fromkeys(code for one in asked for code in one.choices if code in self.indicators))
         rest = sorted(
             (code for code in self.indicators if code not in first), key=self.indicators.__getitem__
         )
@@ -158,6 +159,11 @@ class _Mapper:
         used = self._definitions(self.block.everywhere.get("indicator_id", ""))
         if len(used) > 1:
             self._select("definition", say("upload.definition"), list(used), str)
+
+    def _several_definitions(self) -> list[str]:
+        """List the definitions of indicators that have several: one has to be chosen (rule 7)."""
+        used = cached.catalogue(self.release).definitions.values()
+        return sorted(definition for several in used if len(several) > 1 for definition in several)
 
     def _definitions(self, indicator: str) -> tuple[str, ...]:
         return tuple(cached.catalogue(self.release).definitions.get(indicator, ()))
@@ -259,8 +265,11 @@ class _Mapper:
                     "period": st.column_config.TextColumn(say("upload.period")),
                     "indicator_id": st.column_config.SelectboxColumn(
                         say("upload.indicator"),
-                        options=list(self.indicators),
+                        options=self._ordered_indicators("columns."),
                         format_func=lambda code: self.indicators.get(code, code),
+                    ),
+                    "definition": st.column_config.SelectboxColumn(
+                        say("col.definition"), options=self._several_definitions()
                     ),
                     "figure": st.column_config.SelectboxColumn(
                         say("upload.figure"),

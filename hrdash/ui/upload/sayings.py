@@ -41,7 +41,17 @@ FIGURES_OF = {
     ),
 }
 _LIKELY = 80  # of 100: so like a label, a meaning stands first
-_SAID = ("sex", "locality", "disability", "ground_value", "age", "period", "indicator_id", "figure")
+_SAID = (
+    "sex",
+    "locality",
+    "disability",
+    "ground_value",
+    "age",
+    "period",
+    "indicator_id",
+    "definition",
+    "figure",
+)
 
 
 def _in_ground(code: str) -> str:
@@ -97,16 +107,23 @@ def column_says(row: Mapping[str, object], before: Says) -> Says:
 
 
 def meanings_offered(
-    indicators: Mapping[str, str], told_by: Iterable[tuple[str, str]], block: Block, unit: str
+    indicators: Mapping[str, str],
+    definitions: Mapping[str, Sequence[str]],
+    told_by: Iterable[tuple[str, str]],
+    block: Block,
+    unit: str,
+    suggested: Iterable[str] = (),
 ) -> dict[str, Says | Sequence[Says]]:
     """List what a label may be said to mean, as text → what the profile then says; the likely ones stand first.
 
     Args:
         indicators: their names.
+        definitions: those in use of each; where there are several, each is offered: they are different series.
         told_by: the indicators that are told by a further ground, each with one of its values
             (`queries.indicators.told_by_ground`): a label such as "Seeing" names both.
         block: the table.
         unit: whose file it is: its districts are offered.
+        suggested: the indicators that the reader of the sheet found to be near.
 
     """
     area = codes("units").get(unit, {}).get("area")
@@ -130,34 +147,42 @@ def meanings_offered(
             }
     # The table's own indicator first, then every other with its parts.
     own = block.everywhere.get("indicator_id", "")
-    grounds = [
-        (
-            code,
-            f"{indicators[code]}, {label('ground_values', value)}",
-            {"ground": ground_of(value), "ground_value": value},
-        )
-        for code, value in told_by
-    ]
-    named = [(code, indicators[code], {}) for code in indicators]
-    for code, name, further in sorted([*named, *grounds], key=lambda one: one[0] != own):
-        offered[name] = {"indicator_id": code, **further}
-        for figure in ("numerator", "denominator"):
-            offered[f"{name}: {say(f'upload.figure-{figure}')}"] = {
-                "indicator_id": code,
-                **further,
-                "figure": figure,
-            }
+    grounds = [(code, {"ground": ground_of(value), "ground_value": value}) for code, value in told_by]
+    for code, further in sorted(
+        [*((one, {}) for one in indicators), *grounds], key=lambda one: one[0] != own
+    ):
+        offered |= _ways_of(code, indicators[code], further, definitions.get(code, ()))
     for says in block.words.values():
         if (text := _meant(says, offered)) is not None:
             offered.setdefault(text, says)
     asked = [fold(word) for word, says in block.words.items() if "ask" in means(says)[0]]
-    likely = {text: max((_likeness(word, text) for word in asked), default=0) for text in offered}
-    # Of what is equally likely, what says the whole of a row stands first.
-    rank = {
-        text: (-likely[text], "indicator_id" not in means(says)[0]) if likely[text] >= _LIKELY else (0, False)
-        for text, says in offered.items()
-    }
-    return dict(sorted(offered.items(), key=lambda one: rank[one[0]]))
+    near = {code: place for place, code in enumerate(suggested)}
+
+    def rank(text: str) -> tuple[int, float, bool]:
+        says = means(offered[text])[0]
+        likeness = max((_likeness(word, text) for word in asked), default=0)
+        if likeness >= _LIKELY:  # of what is equally like, what says the whole of a row stands first
+            return 0, -likeness, "indicator_id" not in says
+        if says.get("indicator_id") in near and "figure" not in says:
+            return 1, near[says["indicator_id"]], False
+        return 2, 0, False
+
+    return {text: offered[text] for text in sorted(offered, key=rank)}
+
+
+def _ways_of(
+    code: str, name: str, further: Mapping[str, str], used: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Name an indicator, of one group where `further` says so, by each definition in use and with each of its parts."""
+    found = {}
+    group = f", {label('ground_values', further['ground_value'])}" if further else ""
+    for definition in used if len(used) > 1 else [""]:
+        series = f" [{definition}]" if definition else ""
+        says = {"indicator_id": code, **further, **({"definition": definition} if definition else {})}
+        found[f"{name}{group}{series}"] = says
+        for figure in ("numerator", "denominator"):
+            found[f"{name}{group}{series}: {say(f'upload.figure-{figure}')}"] = {**says, "figure": figure}
+    return found
 
 
 def _likeness(word: str, text: str) -> float:
