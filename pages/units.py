@@ -8,6 +8,7 @@ from hrdash.ui.download import offer_picture
 from hrdash.words import day, say
 
 release = cached.release()
+show.fit_paper()
 with st.sidebar:
     unit = page.pick_unit()
     as_of = pickers.pick_as_of(release)

@@ -98,8 +98,8 @@ def rates_by(
         all_cycles: count recommendations of earlier reviews too.
 
     Returns:
-        `by`, `metrics.COUNTS`, `metrics.RATES`: one row per group, in the order of the code lists. By unit alone,
-        every unit has a row, also one without assignments.
+        `by`, `metrics.COUNTS`, `metrics.RATES`: one row per group, the country first, then in the order of the code
+        lists. By unit alone, every unit has a row, also one without assignments.
 
     Raises:
         QuestionError: for a key that is not in `KEYS`, or `PK` mixed with units in one sum.
@@ -303,14 +303,14 @@ def _with_every_unit(
 
 
 def _in_order(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Sort by the positions of the code lists, else by the codes; the country and blanks last."""
+    """Sort by the positions of the code lists, else by the codes; the country first, blanks last."""
     tables = {table.key[0]: name for name, table in vocabulary.tables().items() if len(table.key) == 1}
 
     def rank(column: pd.Series) -> pd.Series:
         name = tables.get(column.name)
         if name not in vocabulary.code_lists():
             return column
-        order = {code: place for place, code in enumerate(vocabulary.codes(name))}
+        order = {code: place for place, code in enumerate(vocabulary.codes(name))} | {"PK": -1}
         return column.map(lambda code: order.get(code, len(order)))
 
     return rows.sort_values(list(keys), key=rank, ignore_index=True)

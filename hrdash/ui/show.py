@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import NoReturn
 
 import pandas as pd
@@ -50,6 +51,11 @@ def plain(text: str) -> str:
     '50 % \\*of\\* \\$5 \\[x\\](y)'
     """
     return re.sub(r"([\\`*_\[\]<>$#|~])", r"\\\1", text).replace(":", "\\:")
+
+
+def fit_paper() -> None:
+    """Make the page one sheet of A4 when it is printed: two columns, without what only a screen can use."""
+    st.html(Path(__file__).with_name("paper.css"))
 
 
 def show_no_figures(release: store.Release) -> NoReturn:

@@ -151,6 +151,8 @@ def chart_of(release: Release, choice: Choice, state: Profile, *, over_time: boo
 def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFrame:
     """Show the chosen view, now, over time or as tiles, with its table; give the rows it shows."""
     outlines = boundaries.read() if choice.by == "district" else None
+    if not outlines and st.query_params.get("view") == "boundaries":
+        st.query_params["view"] = "map"  # the tiles stand
     view = pickers.pick_view(["now", "time", "map", *(["boundaries"] if outlines else [])])
     st.markdown(state.heading_over_time if view == "time" else state.heading)
     if view == "time" and state.only_period:
