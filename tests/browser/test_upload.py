@@ -214,9 +214,9 @@ def test_two_people_send_at_once_and_what_the_un_asked_reaches_the_register(tmp_
     give(analyst, tmp_path / "punjab.csv")
     give(officer, tmp_path / "uhri.xlsx")
     wait_for_title(analyst, "punjab.csv: one figure is ready")
-    wait_for_title(officer, "uhri.xlsx: 6 figures are ready")
+    wait_for_title(officer, "uhri.xlsx: 6 rows are ready")
     for page in (analyst, officer):
-        page.get_by_role("button", name="Send", exact=True).click(no_wait_after=True)
+        page.get_by_role("button", name="Send", exact=True).click()
     wait_for_title(analyst, "punjab.csv was sent")
     wait_for_title(officer, "uhri.xlsx was sent")
     sent = {one.file: one for one in read_submissions(lake)}
@@ -224,7 +224,7 @@ def test_two_people_send_at_once_and_what_the_un_asked_reaches_the_register(tmp_
     assert (sent["uhri.xlsx"].by, sent["uhri.xlsx"].unit) == ("Desk officer, Ministry of Human Rights", "FED")
 
     director = visit(f"review?submission={sent['uhri.xlsx'].id}", DIRECTOR)
-    press(director, "Publish 6 recommendations")
+    press(director, "Publish 6 rows")
     wait_for_title(director, "are published")
     reader = visit("recommendations?words=schooling")
     assert "Widen schooling in district 5 & report on it" in text(reader)
