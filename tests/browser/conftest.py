@@ -45,6 +45,8 @@ WATCH = """(() => {
     }
   };
   window.isOwed = true;
+  window.changes = 0;
+  new MutationObserver(() => window.changes++).observe(document, {childList: true, subtree: true});
   const watched = new WeakSet(), send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
     if (!watched.has(this)) {
@@ -58,16 +60,20 @@ WATCH = """(() => {
     return send.call(this, data);
   };
 })()"""
-# At rest: nothing is owed, nothing runs or is stale, every chart is drawn, and all that for a while.
+# At rest: nothing is owed, nothing runs, is stale or being fetched, every chart is drawn, and nothing has changed for six
+# looks in a row. Looks and not time: a page that is busy drawing is not looked at.
 AT_REST = """(since) => {
   const rests = window.isOwed === false
     && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     && document.querySelector("h1")
-    && !document.querySelector('[data-stale="true"]')
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
          .every(chart => chart.querySelector(".annotation-text"));
-  if (!rests || window.lookedSince !== since) { window.lookedSince = since; window.restsSince = performance.now(); }
-  return rests && performance.now() - window.restsSince >= 150;
+  const isCalm = rests && window.lookedSince === since && window.changes === window.changesSeen;
+  window.lookedSince = since;
+  window.changesSeen = window.changes;
+  window.calmLooks = isCalm ? window.calmLooks + 1 : 0;
+  return window.calmLooks >= 6;
 }"""
 
 
