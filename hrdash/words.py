@@ -1,6 +1,7 @@
 """Every text on screen: one translation function, one formatter for numbers and one for days."""
 
 import math
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date
 
@@ -165,6 +166,17 @@ def day(value: date | None) -> str:
     '2 Mar 2026'
     """
     return NOT_A_NUMBER if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def things(tables: Iterable[str], count: int) -> str:
+    """Say how many rows were brought, by what they are: figures, status reports, rows of other or several tables.
+
+    >>> things(["observations"], 1), things(["recommendations"], 6)
+    ('one figure', '6 rows')
+    """
+    kinds = set(tables)
+    kind = next(iter(kinds)) if len(kinds) == 1 and kinds <= {"observations", "status_reports"} else "rows"
+    return say(f"things.{kind}", n=count, number=number(count))
 
 
 def listed(names: list[str]) -> str:

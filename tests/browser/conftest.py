@@ -1,18 +1,23 @@
-"""A served app on the starter lake, and a browser that looks at it."""
+"""A served app on the starter lake, and a browser that looks at it.
+
+A module with a lake of its own overrides `app`; `look` then opens that one. Windows are kept from test to test, since
+opening one costs more than a page; what a test leaves in one (cookies, storage, pages it opened) is cleared.
+"""
 
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from bench.reader import ROOT, serving
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,7 +28,53 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Whether the server still owes an answer, by what goes over the page's own websocket: set by a BackMsg that asks for a
+# rerun (field 11), cleared by a ForwardMsg that says a run is finished (field 6), unless it ended for another run (2).
+WATCH = """(() => {
+  const read = (bytes, wanted) => {
+    let at = 0;
+    const number = () => {
+      let value = 0, weight = 1, byte;
+      do { byte = bytes[at++]; value += (byte & 127) * weight; weight *= 128; } while (byte & 128);
+      return value;
+    };
+    while (at < bytes.length) {
+      const tag = number(), value = number();
+      if (tag >> 3 === wanted) return value;
+      if ((tag & 7) === 2) at += value;
+    }
+  };
+  window.isOwed = true;
+  window.changes = 0;
+  new MutationObserver(() => window.changes++).observe(document, {childList: true, subtree: true});
+  const watched = new WeakSet(), send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    if (!watched.has(this)) {
+      watched.add(this);
+      this.addEventListener("message", ({data}) => {
+        const status = read(new Uint8Array(data), 6);
+        if (status !== undefined && status !== 2) window.isOwed = false;
+      });
+    }
+    if (data instanceof Uint8Array && read(data, 11) !== undefined) window.isOwed = true;
+    return send.call(this, data);
+  };
+})()"""
+# At rest: nothing is owed, nothing runs, is stale or being fetched, every chart is drawn, and nothing has changed for six
+# looks in a row. Looks and not time: a page that is busy drawing is not looked at.
+AT_REST = """(since) => {
+  const rests = window.isOwed === false
+    && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    && document.querySelector("h1")
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+         .every(chart => chart.querySelector(".annotation-text"));
+  const isCalm = rests && window.lookedSince === since && window.changes === window.changesSeen;
+  window.lookedSince = since;
+  window.changesSeen = window.changes;
+  window.calmLooks = isCalm ? window.calmLooks + 1 : 0;
+  return window.calmLooks >= 6;
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -50,36 +101,20 @@ def starter_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lake
 
 
-def serve(lake: Path, log: Path) -> tuple[subprocess.Popen, str]:
-    """Start the app on a free port and wait until it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "HRDASH_LAKE": str(lake)},
-        stdout=log.open("w"),
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            return process, address
-        except OSError:
-            time.sleep(0.2)
-    process.kill()
-    raise AssertionError(f"the app did not start: {log.read_text()}")
+@contextmanager
+def served(lake: Path, secrets: Path | None = None, script: Path = ROOT / "serve.py") -> Iterator[str]:
+    """Serve the app, or another script, on a lake for a while; gives its address."""
+    sign_in = [f"--secrets.files={secrets}"] if secrets else []
+    command = ("-m", "streamlit", "run", *sign_in)
+    with serving(script, env={"HRDASH_LAKE": str(lake)}, command=command) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture(scope="session")
-def app(starter_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app(starter_lake: Path) -> Iterator[str]:
     """The address of the served starter lake."""
-    process, address = serve(starter_lake, tmp_path_factory.mktemp("log") / "app.log")
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    with served(starter_lake) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -92,34 +127,79 @@ def browser(chromium: str) -> Iterator[object]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def windows() -> list:
+    """The windows that are open, each as of somebody else; they close with the browser."""
+    return []
+
+
 @pytest.fixture
-def look(browser: object, app: str) -> Iterator[Callable]:
-    """Open a page of the app, wait until it has settled, and watch every request it makes."""
-    contexts = []
+def look(browser: object, windows: list, app: str) -> Iterator[Callable]:
+    """Open a page of the app as somebody who has not been there before, and wait until it rests.
+
+    Its `requests` are the addresses it asked for.
+    """
+    used = []
 
     def open_page(path: str = "", *, width: int = 1440, height: int = 900, theme: str = "light"):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-        contexts.append(context)
-        page = context.new_page()
-        page.requests = []
-        page.on("request", lambda request: page.requests.append(request.url))
+        if len(used) == len(windows):
+            windows.append(open_window(browser))
+        page = windows[len(used)]
+        used.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
+        page.requests.clear()
         page.goto(f"{app}/{path}")
         settle(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in used:
+        leave(page, windows)
+
+
+def open_window(browser: object):
+    """Open a window of somebody's own: its cookies and storage are nobody else's."""
+    context = browser.new_context()
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.requests = []
+    page.on("request", lambda request: page.requests.append(request.url))
+    return page
+
+
+def leave(page: object, windows: list) -> None:
+    """Clear what a test left in a window; what cannot be cleared is closed."""
+    try:
+        page.context.set_offline(False)
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.context.clear_cookies()
+        page.goto("about:blank")
+    except Exception:
+        windows.remove(page)
+        page.context.close()
 
 
 def settle(page: object) -> None:
-    """Wait until the rerun is over and nothing on the page is stale."""
-    page.wait_for_selector(SETTLED, timeout=30_000)
-    page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')", timeout=30_000)
-    page.wait_for_function(
-        """[...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
-             .every(chart => chart.querySelector('.annotation-text'))""",
-        timeout=30_000,
-    )
-    page.wait_for_timeout(150)
+    """Wait until all that was asked of the server is answered and drawn."""
+    page.wait_for_function(AT_REST, arg=time.monotonic(), polling=25, timeout=60_000)
+
+
+def choose(page: object, name: str, option: str) -> None:
+    """Choose from a list of the page's main part; scrolling closes a list, and then it is opened once more."""
+    main = page.locator('[data-testid="stMain"]')
+    box = main.get_by_role("combobox", name=re.compile(re.escape(name))).first
+    wanted = page.get_by_role("option", name=option, exact=True).first
+    for _ in range(3):
+        box.evaluate("box => box.scrollIntoView({block: 'center'})")
+        box.click()
+        try:
+            wanted.click(timeout=4_000)
+        except Exception:
+            settle(page)
+        else:
+            return settle(page)
+    raise AssertionError(f"{name} offers no {option}")

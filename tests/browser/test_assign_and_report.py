@@ -1,8 +1,8 @@
 """What a cell does with the register: assign a whole list, report, have it validated, see the rate move, withdraw."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -10,7 +10,7 @@ from hrdash.store import query, read_release
 from hrdash.submissions import publish, submit_rows
 from tests.small_lake import make_lake
 
-from .conftest import serve, settle
+from .conftest import choose, served, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -65,27 +65,19 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, address = serve(lake, tmp_path_factory.mktemp("log") / "app.log")
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+def app(lake: Path) -> Iterator[str]:
+    with served(lake) as address:
+        yield address
 
 
 @pytest.fixture
-def page(browser: object, address: str) -> Iterator[object]:
-    context = browser.new_context(viewport={"width": 1300, "height": 1600}, base_url=address)
-    yield context.new_page()
-    context.close()
+def page(look: Callable) -> object:
+    """The window in which the test goes from page to page."""
+    return look(width=1300, height=1600)
 
 
 def visit(page, path: str) -> None:
-    page.goto(f"/{path}")
-    settle(page)
-
-
-def rested(page) -> None:
-    page.wait_for_timeout(400)
+    page.goto(urljoin(page.url, f"/{path}"))
     settle(page)
 
 
@@ -95,26 +87,12 @@ def sign(page, post: str) -> None:
     if box.input_value() != post:
         box.fill(post)
         page.keyboard.press("Enter")
-        rested(page)
-
-
-def choose(page, name: str, option: str) -> None:
-    """Choose from a list; a rerun that comes late closes it again, and then it is opened once more."""
-    main = page.locator('[data-testid="stMain"]')
-    wanted = page.get_by_role("option", name=option, exact=True)
-    for _ in range(3):
-        main.get_by_role("combobox", name=re.compile(re.escape(name))).click()
-        page.wait_for_timeout(600)
-        if wanted.count():
-            break
-        rested(page)
-    wanted.click()
-    rested(page)
+        settle(page)
 
 
 def press(page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-    rested(page)
+    settle(page)
 
 
 def text(page) -> str:
@@ -146,7 +124,7 @@ def test_a_list_is_assigned_reported_validated_seen_and_withdrawn(lake, page):
     assert "No report yet" in text(page)
     sign(page, ANALYST)
     page.get_by_text("The same report serves the other of this cluster").click()
-    rested(page)
+    settle(page)
     choose(page, "Status", "Implemented")
     page.get_by_role("textbox", name="Next step").fill("Hire women teachers")
     page.get_by_role("textbox", name="Evidence").fill("https://example.org/act")
@@ -180,7 +158,7 @@ def test_a_list_is_assigned_reported_validated_seen_and_withdrawn(lake, page):
     page.get_by_role("dialog").get_by_role("textbox").fill("the act is not in force yet")
     page.get_by_role("dialog").get_by_role("button", name="Withdraw", exact=True).click()
     page.wait_for_selector('[role="dialog"]', state="detached")
-    rested(page)
+    settle(page)
     visit(page, "side_by_side?theme=education&indicator=literacy")
     drawn(page, "3 asked · no report yet")
 

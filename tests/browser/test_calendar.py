@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from .conftest import ROOT, SETTLED, serve, settle
+from .conftest import ROOT, open_window, served, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -60,9 +60,9 @@ def test_a_plan_leads_to_its_late_actions_and_to_what_they_serve(look):
 def test_a_decision_is_added_published_and_carried_out(browser, starter_lake, tmp_path):
     lake = tmp_path / "lake"
     shutil.copytree(starter_lake, lake)
-    process, address = serve(lake, tmp_path / "app.log")
-    page = browser.new_page(viewport={"width": 1440, "height": 1400})
-    try:
+    page = open_window(browser)
+    page.set_viewport_size({"width": 1440, "height": 1400})
+    with served(lake) as address:
         page.goto(f"{address}/calendar?view=decisions&unit=PK-SD&write=decision")
         settle(page)
         _say_who(page)
@@ -88,10 +88,7 @@ def test_a_decision_is_added_published_and_carried_out(browser, starter_lake, tm
         page.goto(f"{address}/calendar?view=decisions&unit=PK-SD")
         settle(page)
         assert re.search(r"Share one list of focal posts\.\s+Done \d", lines(page))
-    finally:
-        page.close()
-        process.terminate()
-        process.wait(timeout=20)
+    page.context.close()
     told = subprocess.run(
         [sys.executable, "-m", "hrdash", "--lake", str(lake), "table", "decisions", "--where", "unit=PK-SD"],
         cwd=ROOT,
@@ -109,5 +106,4 @@ def _say_who(page) -> None:
     if box.count():
         box.first.fill("Coordinator, Treaty Implementation Cell")
         box.first.press("Enter")
-        page.wait_for_selector(SETTLED, timeout=30_000)
         settle(page)

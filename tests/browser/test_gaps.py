@@ -18,7 +18,6 @@ def text_of(page) -> str:
 def pick(page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=re.compile(label)).click()
     page.get_by_role("option", name=option, exact=True).click()
-    page.wait_for_timeout(200)
     settle(page)
 
 

@@ -12,7 +12,7 @@ from hrdash.store import query, read_release
 from hrdash.submissions import publish, receive, stage
 from tests.small_lake import make_lake
 
-from .conftest import serve, settle
+from .conftest import open_window, served, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -63,11 +63,9 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, address = serve(lake, tmp_path_factory.mktemp("log") / "app.log")
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+def app(lake: Path) -> Iterator[str]:
+    with served(lake) as address:
+        yield address
 
 
 def forms_of(number: float) -> list[bytes]:
@@ -89,12 +87,12 @@ def unfolded(payload: bytes) -> bytes:
     return payload + b"".join(base64.b64decode(run[: len(run) // 4 * 4]) for run in runs)
 
 
-def test_the_browsers_traffic_holds_shown_figures_and_no_hidden_one(browser, address, lake):
+def test_the_browsers_traffic_holds_shown_figures_and_no_hidden_one(browser, app, lake):
     rows = query(read_release(lake), "select area, sex, obs_status from observations").to_pylist()
     hidden = {(row["area"], row["sex"]) for row in rows if row["obs_status"] == "Q"}
     assert ("PK-SD", "F") in hidden
-    context = browser.new_context(viewport={"width": 1300, "height": 1400})
-    page = context.new_page()
+    page = open_window(browser)
+    page.set_viewport_size({"width": 1300, "height": 1400})
     traffic: list[bytes] = []
 
     def keep(payload: str | bytes) -> None:
@@ -117,13 +115,12 @@ def test_the_browsers_traffic_holds_shown_figures_and_no_hidden_one(browser, add
         "downloads?unit=PK-SD",
         "present?show=education",
     ):
-        page.goto(f"{address}/{path}")
+        page.goto(f"{app}/{path}")
         settle(page)
         for folded in page.get_by_text("Table", exact=True).all()[:2]:
             folded.click()
-            page.wait_for_timeout(300)
             settle(page)
-    context.close()
+    page.context.close()
     seen = unfolded(b"\n".join(traffic))
     shown = [PEOPLE[place] for place in PEOPLE if place not in hidden]
     values = [100 * n / d for n, d in shown]
@@ -139,13 +136,9 @@ def test_the_browsers_traffic_holds_shown_figures_and_no_hidden_one(browser, add
     assert found == []
 
 
-def test_a_reviewer_reads_what_will_be_hidden_and_why(browser, address, lake):
+def test_a_reviewer_reads_what_will_be_hidden_and_why(look, lake):
     content = (HEADER + "".join(lines()).replace("2023", "2024")).encode()
     stage(lake, submission := receive(lake, "next.csv", content, by="Analyst", unit="FED"))
-    context = browser.new_context(viewport={"width": 1300, "height": 1400})
-    page = context.new_page()
-    page.goto(f"{address}/review?submission={submission}")
-    settle(page)
+    page = look(f"review?submission={submission}", width=1300, height=1400)
     assert page.get_by_role("heading", name="What will be hidden").is_visible()
     assert page.get_by_text("will be published as hidden, to protect people").is_visible()
-    context.close()

@@ -10,7 +10,7 @@ from hrdash.submissions import publish, read_submissions, receive, stage, state_
 from tests.small_lake import make_lake
 from tests.submitted import HEADER, line
 
-from .conftest import serve, settle
+from .conftest import served, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -39,33 +39,24 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, address = serve(lake, tmp_path_factory.mktemp("log") / "app.log")
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+def app(lake: Path) -> Iterator[str]:
+    with served(lake) as address:
+        yield address
 
 
 @pytest.fixture
-def visit(browser: object, address: str) -> Iterator[Callable]:
-    """Open a page as somebody who has not been there before, and give their post."""
-    contexts = []
+def visit(look: Callable) -> Callable:
+    """Open a page, and give the post of who looks."""
 
     def open_page(path: str = "review", *, post: str = ""):
-        contexts.append(browser.new_context(viewport={"width": 1300, "height": 1000}))
-        page = contexts[-1].new_page()
-        page.goto(f"{address}/{path}")
-        settle(page)
+        page = look(path, width=1300, height=1000)
         if post:
             page.get_by_role("textbox", name="Your post").fill(post)
             page.keyboard.press("Enter")
-            page.wait_for_timeout(300)
             settle(page)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def send(lake: Path, name: str, *lines: str) -> str:
@@ -77,7 +68,6 @@ def send(lake: Path, name: str, *lines: str) -> str:
 
 def press(page, name: str, within: object = None) -> None:
     (within or page).get_by_role("button", name=name, exact=True).click()
-    page.wait_for_timeout(500)
     settle(page)
 
 
@@ -101,7 +91,7 @@ def text(page) -> str:
 def cells(page) -> list[str]:
     """Read what the page's tables show, as a screen reader does."""
     page.wait_for_selector('[data-testid="stDataFrame"] td', state="attached")
-    page.wait_for_timeout(500)
+    settle(page)
     return page.locator('[data-testid="stDataFrame"] td').all_text_contents()
 
 

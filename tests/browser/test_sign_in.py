@@ -1,13 +1,11 @@
 """Signing in as the server offers it: an analyst sends, a reviewer publishes, and looking asks nobody."""
 
 import json
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bench.reader import ROOT, Server, serving
 from hrdash.store import query, read_release
 from hrdash.submissions import read_submissions, state_of
 from tests.conftest import INDICATORS
@@ -15,7 +13,7 @@ from tests.small_lake import make_lake
 from tests.submitted import HEADER, line
 
 from . import oidc_provider
-from .conftest import settle
+from .conftest import served, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -68,7 +66,7 @@ def provider() -> Iterator[oidc_provider.Provider]:
 
 
 @pytest.fixture(scope="module")
-def server(lake: Path, provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def app(lake: Path, provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The test's own page, served by `st.App` as serve.py serves the app's pages."""
     folder = tmp_path_factory.mktemp("served")
     (folder / "secrets.toml").write_text(provider.secrets_toml())
@@ -77,26 +75,8 @@ def server(lake: Path, provider, tmp_path_factory: pytest.TempPathFactory) -> It
         f"import streamlit as st\nfrom serve import preload\n"
         f"app = st.App({str(folder / 'page.py')!r}, lifespan=preload)\n"
     )
-    command = ("-m", "streamlit", "run", f"--secrets.files={folder / 'secrets.toml'}")
-    with serving(folder / "served.py", env={"HRDASH_LAKE": str(lake)}, command=command) as running:
-        yield running
-
-
-@pytest.fixture
-def visit(browser: object, server: Server) -> Iterator[Callable]:
-    """Open the page as somebody who has not been there before."""
-    contexts = []
-
-    def open_page():
-        contexts.append(browser.new_context(viewport={"width": 1200, "height": 800}))
-        page = contexts[-1].new_page()
-        page.goto(f"http://127.0.0.1:{server.port}/")
-        settle(page)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    with served(lake, folder / "secrets.toml", folder / "served.py") as address:
+        yield address
 
 
 def sign_in(page, email: str) -> None:
@@ -112,16 +92,15 @@ def text_of(page) -> str:
 
 def press(page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_timeout(700)
     settle(page)
 
 
-def test_an_analyst_sends_a_reviewer_publishes_and_others_look(visit, lake):
-    reader = visit()
+def test_an_analyst_sends_a_reviewer_publishes_and_others_look(look, lake):
+    reader = look()
     assert "Looking needs no sign-in" in text_of(reader)
     assert reader.get_by_role("button", name="Send").count() == 0
 
-    analyst = visit()
+    analyst = look()
     sign_in(analyst, ANALYST)
     assert "Signed in: Analyst, Sindh cell" in text_of(analyst)
     press(analyst, "Send")
@@ -130,7 +109,7 @@ def test_an_analyst_sends_a_reviewer_publishes_and_others_look(visit, lake):
     assert "Analyst, Sindh cell is no reviewer of Sindh; ask one of them." in text_of(analyst)
     assert analyst.get_by_role("button", name="Publish").count() == 0
 
-    reviewer = visit()
+    reviewer = look()
     sign_in(reviewer, REVIEWER)
     press(reviewer, "Publish")
     sent = read_submissions(lake)[0].id
@@ -140,8 +119,9 @@ def test_an_analyst_sends_a_reviewer_publishes_and_others_look(visit, lake):
     rows = query(release, "select value from observations where submission = ?", [sent])
     assert rows["value"].to_pylist() == [61]
 
-    press(reviewer, "Sign out")
-    assert "Looking needs no sign-in" in text_of(reviewer)
+    reviewer.get_by_role("button", name="Sign out", exact=True).click()
+    reviewer.wait_for_selector("text=Looking needs no sign-in")
+    settle(reviewer)
     assert reviewer.get_by_role("button", name="Send").count() == 0
 
 
@@ -149,44 +129,33 @@ def test_an_analyst_sends_a_reviewer_publishes_and_others_look(visit, lake):
     ("email", "said"),
     [(STRANGER, "who@else.pk is not in the people file"), (UNVERIFIED, "no verified e-mail address")],
 )
-def test_who_is_signed_in_and_not_listed_or_not_verified_may_look_only(visit, email, said):
-    page = visit()
+def test_who_is_signed_in_and_not_listed_or_not_verified_may_look_only(look, email, said):
+    page = look()
     sign_in(page, email)
     assert said in text_of(page)
     assert page.get_by_role("button", name="Send").count() == 0
     assert page.get_by_role("button", name="Sign out").count() == 1
 
 
-def test_a_code_counts_once(visit, provider):
-    page = visit()
+def test_a_code_counts_once(look, provider):
+    page = look()
     page.get_by_role("button", name="Sign in").click()
     link = page.get_by_role("link", name=ANALYST)
     back = link.get_attribute("href")
     link.click()
     page.wait_for_selector("text=Signed in: Analyst")
-    stranger = visit()
+    stranger = look()
     stranger.goto(back)
     settle(stranger)
     assert "Looking needs no sign-in" in text_of(stranger)
 
 
-def test_a_cookie_that_was_not_signed_by_the_server_signs_nobody_in(visit, server):
-    page = visit()
+def test_a_cookie_that_was_not_signed_by_the_server_signs_nobody_in(look, app):
+    page = look()
     forged = json.dumps({"is_logged_in": True, "email": REVIEWER, "email_verified": True})
     page.context.add_cookies(
         [{"name": "_streamlit_user", "value": forged.replace('"', "%22"), "domain": "127.0.0.1", "path": "/"}]
     )
-    page.goto(f"http://127.0.0.1:{server.port}/")
+    page.goto(f"{app}/")
     settle(page)
     assert "Looking needs no sign-in" in text_of(page)
-
-
-def test_the_app_itself_has_the_doors_of_sign_in(lake, provider, tmp_path):
-    (tmp_path / "secrets.toml").write_text(provider.secrets_toml())
-    command = ("-m", "streamlit", "run", f"--secrets.files={tmp_path / 'secrets.toml'}")
-    environment = {"HRDASH_LAKE": str(lake)}
-    with (
-        serving(ROOT / "serve.py", env=environment, command=command) as running,
-        urllib.request.urlopen(f"http://127.0.0.1:{running.port}/oauth2callback") as answer,
-    ):
-        assert answer.url == f"http://127.0.0.1:{running.port}/"

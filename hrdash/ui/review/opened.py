@@ -14,7 +14,7 @@ from hrdash.submissions.kept import read_rejection
 from hrdash.ui import account, cached, show
 from hrdash.ui.review import seeing
 from hrdash.ui.review.rows import rows_beside
-from hrdash.words import number, say
+from hrdash.words import number, say, things
 
 _SEEN = "review-seen"  # submission and release whose differences are on the screen
 
@@ -41,9 +41,7 @@ class Opened:
     @property
     def things(self) -> str:
         """How many figures (status reports, rows of several tables) it brought."""
-        tables = self.rows["table"].unique()
-        kind = tables[0] if len(tables) == 1 and tables[0] in ("observations", "status_reports") else "rows"
-        return say(f"review.things-{kind}", n=len(self.rows), number=number(len(self.rows)))
+        return things(self.rows["table"], len(self.rows))
 
     @property
     def title(self) -> str:

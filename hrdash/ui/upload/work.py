@@ -17,7 +17,7 @@ from hrdash.submissions.corrections import corrected
 from hrdash.submissions.profiles import Draft, find_draft, find_profile, keep_draft
 from hrdash.submissions.typed import typed_rows
 from hrdash.ui import account, cached, pickers, show
-from hrdash.words import number, say, unit_name
+from hrdash.words import number, say, things, unit_name
 from hrdash.workbook import Workbook, WorkbookError, read_workbook
 
 KINDS = ["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "json"]
@@ -53,7 +53,8 @@ class Work:
             return say("upload.title-errors", file=self.name, n=errors, number=number(errors))
         if not counts["read"]:
             return say("upload.title-nothing", file=self.name)
-        return say("upload.title-ready", file=self.name, number=number(counts["read"]))
+        brought = things((sheet.table for sheet in self.checked.sheets if len(sheet.numbers)), counts["read"])
+        return say("upload.title-ready", file=self.name, n=counts["read"], things=brought)
 
     def keep(self, **changed: object) -> None:
         """Keep the work done on the file so far."""
