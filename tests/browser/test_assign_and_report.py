@@ -199,7 +199,7 @@ def test_an_action_is_added_to_a_plan_and_stands_with_what_it_serves(lake, page)
     press(page, "Publish now")
     visit(page, "recommendations?recommendation=r2")
     page.locator('a[href*="action=pk-sd-hire-women-teachers"]').click()
-    rested(page)
+    settle(page)
     said = text(page)
     assert "Rs 2.5 million" in said
     assert "Send every girl to school" in said
