@@ -21,13 +21,25 @@ HEADINGS = (
     ("paragraph", "Paragraph", 11),
     ("department", "Responsible department", 36),
     ("action", "Action", 44),
+    ("plan", "Plan", 26),
     ("timeline", "Timeline", 13),
+    ("action_status", "Action status", 18),
+    ("budget", "Budget (PKR)", 15),
+    ("spent", "Spent (PKR)", 15),
     ("status", "Status", 18),
     ("as_of", "Status as of", 13),
     ("evidence", "Evidence", 40),
     ("remarks", "Remarks", 60),
+    ("next_step", "Next step", 40),
+    ("difficulty", "Difficulty", 40),
+    ("support_needed", "Support needed", 40),
 )
 """What the matrix says, the heading that its reader knows it by, and how wide it is."""
+
+
+_OF_ACTION = ("action", "plan", "timeline", "action_status", "budget", "spent")
+_TOLD = ("next_step", "difficulty", "support_needed")
+_A3 = 8
 
 
 def matrix_rows(release: Release, unit: str, as_of: date | None = None) -> list[dict[str, object]]:
@@ -66,13 +78,24 @@ def _about(one: object, known: Mapping[str, Mapping[str, object]]) -> dict[str, 
         "as_of": one.as_of if has_report else None,
         "evidence": ";".join(evidence) or None,
         "remarks": one.reason if has_report else None,
+        **{name: getattr(one, name) if has_report else None for name in _TOLD},
     }
 
 
 def _actions(actions: pd.DataFrame | None) -> list[dict[str, object]]:
     if actions is None:
-        return [{"action": None, "timeline": None}]
-    return [{"action": one.title, "timeline": one.due_on} for one in actions.itertuples()]
+        return [dict.fromkeys(_OF_ACTION)]
+    return [
+        {
+            "action": one.title,
+            "plan": label("plans", one.plan) if isinstance(one.plan, str) else None,
+            "timeline": one.due_on,
+            "action_status": label("statuses", one.status) if isinstance(one.status, str) else None,
+            "budget": one.budget_pkr,
+            "spent": one.spent_pkr,
+        }
+        for one in actions.itertuples()
+    ]
 
 
 def _text(value: object) -> str:
@@ -108,6 +131,7 @@ def _write_rows(book: object, sheet: object, rows: list[dict[str, object]]) -> N
     dated = book.add_format(
         {"num_format": "yyyy-mm-dd", "valign": "top", "border": 1, "border_color": "#dfe6e4"}
     )
+    amount = book.add_format({"num_format": "#,##0", "valign": "top", "border": 1, "border_color": "#dfe6e4"})
     first = 3
     for place, (_, heading, width) in enumerate(HEADINGS):
         sheet.set_column(place, place, width)
@@ -118,11 +142,14 @@ def _write_rows(book: object, sheet: object, rows: list[dict[str, object]]) -> N
             value = row[name]
             if value is None or pd.isna(value):
                 sheet.write_blank(number, place, None, plain)
+            elif name in ("budget", "spent"):
+                sheet.write_number(number, place, value, amount)
             elif name in ("timeline", "as_of"):
                 sheet.write_datetime(number, place, pd.Timestamp(value).to_pydatetime(), dated)
             else:
                 sheet.write_string(number, place, str(value)[:CELL_CHARACTERS], plain)
     sheet.autofilter(first, 0, first + max(1, len(rows)), len(HEADINGS) - 1)
     sheet.set_landscape()
+    sheet.set_paper(_A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(first)
