@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from docx import Document
 from pptx import Presentation
+from pptx.util import Inches
 from pypdf import PdfReader
 
 from hrdash.__main__ import run
 from hrdash.briefings import Subject, read_briefing
 from hrdash.briefings.annex import read_annex
-from hrdash.charts.content import Bars
+from hrdash.charts.content import Bars, Grid
+from hrdash.exports import deck as deck_module
 from hrdash.exports import slides
 from hrdash.exports.annex import annex, words_of
 from hrdash.exports.brief import brief, picture
@@ -97,6 +99,26 @@ def test_figures_of_the_deck_are_those_of_the_screen_to_the_last_digit(briefing,
             assert series == [
                 list(held) for held in zip(*(row.values for row in one.chart.rows), strict=True)
             ]
+
+
+def test_every_row_of_a_slides_table_is_as_high_as_its_text_and_all_rows_fit(briefing, shown):
+    tables = [shape for slide in shown.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) == sum(1 for one in briefing.messages if one.table)
+    for shape in tables:
+        heights = [row.height for row in shape.table.rows]
+        assert shape.top + sum(heights) <= shown.slide_height - Inches(0.6)
+        for row, height in zip(shape.table.rows, heights, strict=True):
+            for cell in row.cells:
+                lines = cell.text_frame.paragraphs
+                assert height >= sum(paragraph.font.size for paragraph in lines)
+
+
+def test_a_long_link_has_all_its_lines():
+    link = "example.org/" + "a-long-name-of-a-document-" * 6
+    grid = Grid(("What", "Evidence"), (("Done", link), ("Done", "none")), (3, 1))
+    size, lines = deck_module._fitting(grid, Inches(12), Inches(5))
+    assert lines[1] >= len(link) * size * 0.45 / Inches(2.8).pt
+    assert lines[2] == 1
 
 
 def test_every_slide_has_its_title_source_release_day_example_notes_and_words_for_its_chart(briefing, shown):

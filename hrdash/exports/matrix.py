@@ -1,6 +1,7 @@
 """The ministry's implementation matrix of one unit, which `check` reads back: theme by theme, a row for each action."""
 
 import io
+import textwrap
 from collections.abc import Mapping
 from datetime import date
 
@@ -40,6 +41,7 @@ HEADINGS = (
 _OF_ACTION = ("action", "plan", "timeline", "action_status", "budget", "spent")
 _TOLD = ("next_step", "difficulty", "support_needed")
 _A3 = 8
+_LINE = 15  # points from line to line
 
 
 def matrix_rows(release: Release, unit: str, as_of: date | None = None) -> list[dict[str, object]]:
@@ -123,6 +125,11 @@ def matrix(release: Release, unit: str, as_of: date | None = None) -> tuple[byte
     return content.getvalue(), len(rows)
 
 
+def _lines(value: object, width: int) -> int:
+    """Count the lines of a cell: not every program makes a row as high as its text."""
+    return max(1, len(textwrap.wrap(value, width))) if isinstance(value, str) else 1
+
+
 def _write_rows(book: object, sheet: object, rows: list[dict[str, object]]) -> None:
     head = book.add_format(
         {"bold": True, "bg_color": "#dfe6e4", "border": 1, "text_wrap": True, "valign": "top"}
@@ -138,6 +145,7 @@ def _write_rows(book: object, sheet: object, rows: list[dict[str, object]]) -> N
         sheet.write_string(first, place, heading, head)
     sheet.freeze_panes(first + 1, 2)
     for number, row in enumerate(rows, first + 1):
+        sheet.set_row(number, _LINE * max(_lines(row[name], width) for name, _, width in HEADINGS))
         for place, (name, _, _) in enumerate(HEADINGS):
             value = row[name]
             if value is None or pd.isna(value):
@@ -151,5 +159,6 @@ def _write_rows(book: object, sheet: object, rows: list[dict[str, object]]) -> N
     sheet.autofilter(first, 0, first + max(1, len(rows)), len(HEADINGS) - 1)
     sheet.set_landscape()
     sheet.set_paper(_A3)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(2, 0)  # so wide that on one sheet it could not be read
+    sheet.repeat_columns(0, 1)
     sheet.repeat_rows(first)
