@@ -23,6 +23,7 @@ PAGES = {
     "indicators, over time": ("indicators", "view=time"),
     "indicators, districts": ("indicators", "by=district"),
     "recommendations": ("recommendations", ""),
+    "present, all slides": ("present", "show=all"),
 }
 # The aim, as a ratio to the trivial page: at starter size, and with generated rows.
 AIM_STARTER, AIM_LARGE = 10, 15
