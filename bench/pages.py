@@ -35,6 +35,7 @@ PAGES = {
     "take along": ("downloads", ""),
     "bring a file": ("upload", ""),
     "review": ("review", ""),
+    "present, all slides": ("present", "show=all"),
 }
 # The aim, as a ratio to the trivial page: at starter size, and with generated rows.
 AIM_STARTER, AIM_LARGE = 10, 15

@@ -113,6 +113,7 @@ def test_the_sheet_of_paper_says_what_the_page_says(story):
         story.cluster.text,
         "Train teachers",
         "release 2",
+        f"Page 1 of {len(pdf.pages)}",
         "Example",
     ):
         assert text in said

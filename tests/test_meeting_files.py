@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from docx import Document
 from pptx import Presentation
+from pptx.util import Inches
 from pypdf import PdfReader
 
 from hrdash.__main__ import run
 from hrdash.briefings import Subject, read_briefing
 from hrdash.briefings.annex import read_annex
-from hrdash.charts.content import Bars
+from hrdash.charts.content import Bars, Grid
+from hrdash.exports import deck as deck_module
 from hrdash.exports import slides
 from hrdash.exports.annex import annex, words_of
 from hrdash.exports.brief import brief, picture
@@ -25,7 +27,9 @@ from hrdash.exports.deck import deck
 from hrdash.exports.footnotes import Footnotes, note_texts
 from hrdash.exports.matrix import HEADINGS, matrix, matrix_rows
 from hrdash.queries.rates import rates_by
-from hrdash.submissions import check_file
+from hrdash.store import query
+from hrdash.submissions import check_file, submit
+from hrdash.submissions import publish as publish_submission
 from tests.meeting_lake import HIDDEN, make_meeting_lake, publish
 
 DAY = date(2026, 6, 30)
@@ -95,6 +99,26 @@ def test_figures_of_the_deck_are_those_of_the_screen_to_the_last_digit(briefing,
             assert series == [
                 list(held) for held in zip(*(row.values for row in one.chart.rows), strict=True)
             ]
+
+
+def test_every_row_of_a_slides_table_is_as_high_as_its_text_and_all_rows_fit(briefing, shown):
+    tables = [shape for slide in shown.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) == sum(1 for one in briefing.messages if one.table)
+    for shape in tables:
+        heights = [row.height for row in shape.table.rows]
+        assert shape.top + sum(heights) <= shown.slide_height - Inches(0.6)
+        for row, height in zip(shape.table.rows, heights, strict=True):
+            for cell in row.cells:
+                lines = cell.text_frame.paragraphs
+                assert height >= sum(paragraph.font.size for paragraph in lines)
+
+
+def test_a_long_link_has_all_its_lines():
+    link = "example.org/" + "a-long-name-of-a-document-" * 6
+    grid = Grid(("What", "Evidence"), (("Done", link), ("Done", "none")), (3, 1))
+    size, lines = deck_module._fitting(grid, Inches(12), Inches(5))
+    assert lines[1] >= len(link) * size * 0.45 / Inches(2.8).pt
+    assert lines[2] == 1
 
 
 def test_every_slide_has_its_title_source_release_day_example_notes_and_words_for_its_chart(briefing, shown):
@@ -271,6 +295,64 @@ def test_the_matrix_is_read_back_without_loss(release):
     } == {
         ("u1-KP", "implemented", "2026-03-31", "All-open"),
         ("u2-KP", "not_started", "2024-06-30", "No-law"),
+    }
+
+
+PLANNED = {
+    "status_reports": """
+        status_report_id  assignment_id  as_of       reported_on  reported_by  status       reason  next_step   difficulty  support_needed  evidence                                    is_example
+        r1                u1-SD          2026-05-31  2026-06-02   Officer      in_progress  Begun   Build-more  No-post     Training        https://sindh.gov.pk/a;https://sindh.gov.pk/b  false
+    """,
+    "actions": """
+        action_id  title         plan  unit   department_id  start_on    due_on      budget_pkr  spent_pkr  status       is_example
+        m1         Build-rooms   rip   PK-SD  sd-education   2025-01-01  2027-06-30  1500000     250000.5   implemented  false
+        m2         Hire-women    rip   PK-SD  sd-education   -           -           -           -          not_started  false
+    """,
+    "action_recommendations": """
+        action_id  recommendation_id
+        m1         u1
+        m2         u1
+    """,
+}
+
+
+def test_an_unchanged_matrix_that_comes_back_changes_nothing(tmp_path):
+    lake = make_meeting_lake(tmp_path / "lake", is_demonstration=False).lake
+    planned = publish(lake, **PLANNED)
+    content, _ = matrix(planned, "PK-SD", DAY)
+    sent = submit(lake, "matrix.xlsx", content, by="Analyst", unit="PK-SD")
+    assert sent.state == "staged", sent.findings
+    assert sent.changes["revised"] == sent.changes["new"] == 0
+    assert sent.changes["unchanged"] >= 5
+    before = {name: query(planned, f"select * from {name} order by all").to_pylist() for name in PLANNED}
+    after = publish_submission(lake, sent.submission, "Director")
+    assert {
+        name: query(after, f"select * from {name} order by all").to_pylist() for name in PLANNED
+    } == before
+
+
+def test_what_is_changed_in_a_matrix_is_a_new_report_and_the_same_action_revised(tmp_path):
+    lake = make_meeting_lake(tmp_path / "lake", is_demonstration=False).lake
+    content, _ = matrix(publish(lake, **PLANNED), "PK-SD", DAY)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.active
+    columns = {name: place for place, (name, _, _) in enumerate(HEADINGS, 1)}
+    row = next(row for row in range(5, 9) if sheet.cell(row, columns["action"]).value == "Build-rooms")
+    for name, value in (("spent", "Rs 3,00,000"), ("next_step", "Open-them"), ("action_status", None)):
+        sheet.cell(row, columns[name]).value = value
+    changed = io.BytesIO()
+    book.save(changed)
+    sent = submit(lake, "matrix.xlsx", changed.getvalue(), by="Analyst", unit="PK-SD")
+    assert (sent.changes["new"], sent.changes["revised"]) == (1, 1)
+    after = publish_submission(lake, sent.submission, "Director")
+    steps = query(after, "select next_step from status_reports where assignment_id = 'u1-SD' order by all")
+    assert [one["next_step"] for one in steps.to_pylist()] == ["Build-more", "Open-them; Build-more"]
+    (action,) = query(after, "select * from actions where action_id = 'm1'").to_pylist()
+    # What the row left blank, and what has no column, stays.
+    told = {name: action[name] for name in ("spent_pkr", "budget_pkr", "status", "start_on")}
+    assert told == {
+        **{"spent_pkr": 300_000, "budget_pkr": 1_500_000, "status": "implemented"},
+        "start_on": date(2025, 1, 1),
     }
 
 

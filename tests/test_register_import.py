@@ -388,7 +388,8 @@ def test_the_matrix_gives_a_report_and_an_action(release):
         "as_of": "2026-06-30",
         "status": "in_progress",
         "reason": "Land was found",
-        "evidence": None,
+        **dict.fromkeys(("next_step", "difficulty", "support_needed", "evidence")),
+        **dict.fromkeys(("reported_by", "reported_on")),
     }
     assert action == action | {
         "title": "Open 40 schools",

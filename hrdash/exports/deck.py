@@ -1,6 +1,7 @@
 """A briefing as a deck of slides: native charts that can be edited, never pictures of charts."""
 
 import io
+import textwrap
 from collections.abc import Sequence
 
 from pptx import Presentation
@@ -20,6 +21,8 @@ from hrdash.words import say
 _WIDE = (Inches(13.333), Inches(7.5))
 _MARGIN = Inches(0.6)
 _LONG_TITLE = 90  # letters that two lines hold
+# Of the fonts that are put in Calibri's place the widest: mean width of a letter, and from line to line, in sizes.
+_GLYPH, _LEADING = 0.56, 1.37
 _FONT = "Calibri"  # every Office since 2007 has it; others put their own in its place
 
 
@@ -280,7 +283,9 @@ def _table(slide: object, grid: Grid, frame: Sequence[Emu]) -> object:
     table, whole = graphic.table, sum(grid.widths)
     for place, share in enumerate(grid.widths):
         table.columns[place].width = Emu(int(width * share / whole))
-    size = _fitting(grid, width, room)
+    size, lines = _fitting(grid, width, room)
+    for row, count in zip(table.rows, lines, strict=True):
+        row.height = _row_height(count, size)
     for number, row in enumerate([grid.columns, *grid.rows]):
         for place, text in enumerate(row):
             cell = table.cell(number, place)
@@ -295,24 +300,30 @@ def _table(slide: object, grid: Grid, frame: Sequence[Emu]) -> object:
     return graphic
 
 
-def _fitting(grid: Grid, width: Emu, room: Emu) -> int:
-    """Choose the largest size of type, in points, at which a table fits its room."""
+def _fitting(grid: Grid, width: Emu, room: Emu) -> tuple[int, list[int]]:
+    """Choose the largest size of type, in points, at which a table fits its room; also gives the lines of each row."""
     whole = sum(grid.widths)
-    for size in (14, 13, 12, 11, 10):
+    for size in (14, 13, 12, 11, 10, 9):
         letters = [
-            int(Emu(int(width * share / whole - Inches(0.2))).pt / (size * 0.52)) for share in grid.widths
+            int(Emu(int(width * share / whole - Inches(0.2))).pt / (size * _GLYPH)) for share in grid.widths
         ]
         lines = [
             max(_lines(text, fits) for text, fits in zip(row, letters, strict=True))
             for row in [grid.columns, *grid.rows]
         ]
-        if sum(Pt(count * size * 1.22) + Inches(0.08) for count in lines) <= room:
-            return size
-    return 9
+        if sum(_row_height(count, size) for count in lines) <= room:
+            break
+    return size, lines
+
+
+def _row_height(lines: int, size: int) -> Emu:
+    """Give the height that lines of a row need: not every program makes a row higher than the file says."""
+    return Emu(Pt(lines * size * _LEADING) + Inches(0.08))
 
 
 def _lines(text: str, letters: int) -> int:
-    return sum(max(1, -(-len(line) // max(1, letters))) for line in text.split("\n"))
+    """Count the lines of a text between words, and within one that is longer than a line, such as a link."""
+    return sum(max(1, len(textwrap.wrap(line, max(1, letters)))) for line in text.split("\n"))
 
 
 def _rgb(colour: str) -> RGBColor:

@@ -49,9 +49,14 @@ def _head(story: Story, published: str) -> str:
     mark = f"{say('example.badge')} · " if story.is_example else ""
     foot = " · ".join(filter(None, [f"{mark}{story.source}", say("foot.not-un"), published]))
     keywords = f', keywords: ("{say("example")}",)' if story.is_example else ""
+    page = say("briefing.page", page="§1", pages="§2").replace("§1", "#a").replace("§2", "#b")
     return f"""
 #set document(title: {text_of(story.title)}, author: {text_of(say("app.name"))}, date: none{keywords})
-#set page(paper: "a4", margin: (x: 18mm, top: 14mm, bottom: 18mm), footer: text(size: 7.5pt)[{said(foot)}])
+#set page(paper: "a4", margin: (x: 18mm, top: 14mm, bottom: 18mm), footer: context {{
+  let a = counter(page).get().first()
+  let b = counter(page).final().first()
+  grid(columns: (1fr, auto), column-gutter: 8mm, text(size: 7.5pt)[{said(foot)}], text(size: 7.5pt)[{page}])
+}})
 #set text(font: ("Source Sans 3", "Noto Sans", "DejaVu Sans"), lang: "en", size: 9.5pt, fill: rgb("{ink("ink", "light")}"))
 #set par(leading: 0.52em)
 #show figure: set block(above: 5pt, below: 4pt)

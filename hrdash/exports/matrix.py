@@ -1,6 +1,7 @@
 """The ministry's implementation matrix of one unit, which `check` reads back: theme by theme, a row for each action."""
 
 import io
+import textwrap
 from collections.abc import Mapping
 from datetime import date
 
@@ -21,13 +22,26 @@ HEADINGS = (
     ("paragraph", "Paragraph", 11),
     ("department", "Responsible department", 36),
     ("action", "Action", 44),
+    ("plan", "Plan", 26),
     ("timeline", "Timeline", 13),
+    ("action_status", "Action status", 18),
+    ("budget", "Budget (PKR)", 15),
+    ("spent", "Spent (PKR)", 15),
     ("status", "Status", 18),
     ("as_of", "Status as of", 13),
     ("evidence", "Evidence", 40),
     ("remarks", "Remarks", 60),
+    ("next_step", "Next step", 40),
+    ("difficulty", "Difficulty", 40),
+    ("support_needed", "Support needed", 40),
 )
 """What the matrix says, the heading that its reader knows it by, and how wide it is."""
+
+
+_OF_ACTION = ("action", "plan", "timeline", "action_status", "budget", "spent")
+_TOLD = ("next_step", "difficulty", "support_needed")
+_A3 = 8
+_LINE = 15  # points from line to line
 
 
 def matrix_rows(release: Release, unit: str, as_of: date | None = None) -> list[dict[str, object]]:
@@ -66,13 +80,24 @@ def _about(one: object, known: Mapping[str, Mapping[str, object]]) -> dict[str, 
         "as_of": one.as_of if has_report else None,
         "evidence": ";".join(evidence) or None,
         "remarks": one.reason if has_report else None,
+        **{name: getattr(one, name) if has_report else None for name in _TOLD},
     }
 
 
 def _actions(actions: pd.DataFrame | None) -> list[dict[str, object]]:
     if actions is None:
-        return [{"action": None, "timeline": None}]
-    return [{"action": one.title, "timeline": one.due_on} for one in actions.itertuples()]
+        return [dict.fromkeys(_OF_ACTION)]
+    return [
+        {
+            "action": one.title,
+            "plan": label("plans", one.plan) if isinstance(one.plan, str) else None,
+            "timeline": one.due_on,
+            "action_status": label("statuses", one.status) if isinstance(one.status, str) else None,
+            "budget": one.budget_pkr,
+            "spent": one.spent_pkr,
+        }
+        for one in actions.itertuples()
+    ]
 
 
 def _text(value: object) -> str:
@@ -100,6 +125,11 @@ def matrix(release: Release, unit: str, as_of: date | None = None) -> tuple[byte
     return content.getvalue(), len(rows)
 
 
+def _lines(value: object, width: int) -> int:
+    """Count the lines of a cell: not every program makes a row as high as its text."""
+    return max(1, len(textwrap.wrap(value, width))) if isinstance(value, str) else 1
+
+
 def _write_rows(book: object, sheet: object, rows: list[dict[str, object]]) -> None:
     head = book.add_format(
         {"bold": True, "bg_color": "#dfe6e4", "border": 1, "text_wrap": True, "valign": "top"}
@@ -108,21 +138,27 @@ def _write_rows(book: object, sheet: object, rows: list[dict[str, object]]) -> N
     dated = book.add_format(
         {"num_format": "yyyy-mm-dd", "valign": "top", "border": 1, "border_color": "#dfe6e4"}
     )
+    amount = book.add_format({"num_format": "#,##0", "valign": "top", "border": 1, "border_color": "#dfe6e4"})
     first = 3
     for place, (_, heading, width) in enumerate(HEADINGS):
         sheet.set_column(place, place, width)
         sheet.write_string(first, place, heading, head)
     sheet.freeze_panes(first + 1, 2)
     for number, row in enumerate(rows, first + 1):
+        sheet.set_row(number, _LINE * max(_lines(row[name], width) for name, _, width in HEADINGS))
         for place, (name, _, _) in enumerate(HEADINGS):
             value = row[name]
             if value is None or pd.isna(value):
                 sheet.write_blank(number, place, None, plain)
+            elif name in ("budget", "spent"):
+                sheet.write_number(number, place, value, amount)
             elif name in ("timeline", "as_of"):
                 sheet.write_datetime(number, place, pd.Timestamp(value).to_pydatetime(), dated)
             else:
                 sheet.write_string(number, place, str(value)[:CELL_CHARACTERS], plain)
     sheet.autofilter(first, 0, first + max(1, len(rows)), len(HEADINGS) - 1)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(2, 0)  # so wide that on one sheet it could not be read
+    sheet.repeat_columns(0, 1)
     sheet.repeat_rows(first)

@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from hrdash.layout import Register
 from hrdash.store import Release, query
 
+_REPORTS = """
+    select columns(s.* exclude (evidence))::varchar, array_to_string(evidence, '; ') as evidence
+    from status_reports s join assignments a using (assignment_id)
+    where a.unit = $unit and a.role = 'lead'
+"""
+
 
 def register_of(release: Release, unit: str | None) -> Register:
     """Give what a release knows of recommendations, and what it has asked of a unit."""
@@ -22,6 +28,10 @@ def register_of(release: Release, unit: str | None) -> Register:
         _listed(release, "reviews", "select * from reviews order by review_id"),
         _listed(release, "departments", "select * from departments where unit = $unit", {"unit": unit}),
         {row["recommendation_id"]: row["assignment_id"] for row in asked},
+        _listed(
+            release, "actions", "select columns(*)::varchar from actions where unit = $unit", {"unit": unit}
+        ),
+        _listed(release, "status_reports", _REPORTS, {"unit": unit}),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hrdash.validate import Sheet, year_of
 from hrdash.vocabulary import Table, tables
@@ -52,8 +53,9 @@ def _typed(table: Table, sheet: Sheet, submission: str, by: str, unit: str | Non
         columns |= _filled(texts, by, unit)
     elif table.name == "status_reports" and unit is not None:
         today = datetime.now(UTC).date()
-        columns.setdefault("reported_by", pa.array([by] * count))
-        columns.setdefault("reported_on", pa.array([today] * count))
+        for name, value in (("reported_by", by), ("reported_on", today)):
+            said = columns.get(name, pa.nulls(count, table.columns[name]))
+            columns[name] = pc.coalesce(said, pa.scalar(value, table.columns[name]))
         columns["is_example"] = pa.array([False] * count)
     measured = _MEASURED.get(table.name, "")
     columns |= {"submission": pa.array([submission] * count), "sheet": pa.array([sheet.name] * count)}

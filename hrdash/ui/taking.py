@@ -42,20 +42,22 @@ def _size(content: bytes) -> str:
 
 
 def show_briefing(release: Release, choice: Choice) -> None:
-    """Offer the deck and the two pages of a briefing, these with a look at them."""
+    """Offer the deck and the two pages of a briefing, made when they are asked for; on request a look at them first."""
     briefing = read(release, choice.code, choice.as_of, choice.since)
     st.subheader(briefing.subject.name, anchor=False)
-    slides, pages = deck_of(release, choice), brief_of(release, choice)
+    is_looking = st.session_state.get("look", False)
     left, right = st.columns(2, gap="large")
     with left:
-        show.show_line(
-            say("present.deck"), f"{say('take.slides', n=len(briefing.messages) + 1)} · {_size(slides)}"
-        )
-        offer(say("take.fetch"), slides, briefing.file_name("deck.pptx"), "deck")
+        told = say("take.slides", n=len(briefing.messages) + 1)
+        sized = f"{told} · {_size(deck_of(release, choice))}" if is_looking else told
+        show.show_line(say("present.deck"), sized)
+        offer(say("take.fetch"), lambda: deck_of(release, choice), briefing.file_name("deck.pptx"), "deck")
         show.link("present", say("present.start"), choice.address(release))
     with right:
-        show.show_line(say("present.brief"), f"{say('take.pages', n=brief.PAGES)} · {_size(pages)}")
-        offer(say("take.fetch"), pages, briefing.file_name("brief.pdf"), "brief")
+        told = say("take.pages", n=brief.PAGES)
+        sized = f"{told} · {_size(brief_of(release, choice))}" if is_looking else told
+        show.show_line(say("present.brief"), sized)
+        offer(say("take.fetch"), lambda: brief_of(release, choice), briefing.file_name("brief.pdf"), "brief")
     if st.toggle(say("take.look"), key="look"):
         for place, page in enumerate(_pages(release, choice), 1):
             _show_picture(page, say("take.page-of", n=place, name=briefing.subject.name))

@@ -118,7 +118,7 @@ CELLS = {
         "{value} is not an indicator here",
         "write {near}, or send its row of the indicators table first",
         at="@indicator",
-        where="{column} not in (select key from known_keys where of = 'indicators')",
+        where="{column} is not null and {column} not in (select key from known_keys where of = 'indicators')",
         suggest=nearest_indicator,
     ),
     "unknown-reference": Rule(

@@ -18,6 +18,7 @@ _APART = 6  # so far ahead of the next one a suggestion must be
 _LISTS = ("themes", "affected_groups", "sdg_goals", "sdg_targets")
 _STATES = re.compile(r"\s*\([^()]*\)\s*[;.,]*\s*$")  # "(Spain);" at the end of a text
 _MOST = 3
+_REPORTED = ("status", "reason", "next_step", "difficulty", "support_needed", "evidence")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Register:
     assignments: Mapping[str, str] = field(
         default_factory=dict
     )  # recommendation → the unit's lead assignment
+    actions: Sequence[Mapping[str, str | None]] = ()  # of the unit, as text
+    reports: Sequence[Mapping[str, str | None]] = ()  # on the unit's lead assignments, as text
 
     def find(self, said: Said, taken: Collection[str] = ()) -> Said | None:
         """Find the recommendation that a row is: by annotation, else by symbol, paragraph and item, else by its text.
@@ -83,7 +86,7 @@ class Register:
     def parts_of(self, said: Said) -> list[str]:
         """List the lettered items under which the register holds a paragraph that a file gives whole."""
         place = place_of(said)
-        return sorted(self._parts.get(place[:2], ())) if place and not place[2] else []
+        return sorted(self._items.get(place[:2], ())) if place and not place[2] else []
 
     def day_of(self, symbol: str | None) -> str | None:
         """Give the day of a document as the register has it: all its paragraphs are of one day."""
@@ -94,6 +97,19 @@ class Register:
         for one in self.reviews:
             is_document = symbol and one.get("symbol") and fold(str(one["symbol"])) == fold(symbol)
             if is_document or (cycle and one.get("body") == "UPR" and one.get("cycle") == cycle):
+                return one
+        return None
+
+    def action(self, plan: str, title: str) -> Mapping[str, str | None] | None:
+        """Find an action of the unit by its plan and its title."""
+        return self._actions.get((plan, fold(title)))
+
+    def report(self, said: Mapping[str, str | None]) -> Mapping[str, str | None] | None:
+        """Find the report that says of an assignment and a day what a row says; an invented one is nobody's."""
+        for one in self._reports.get((said["assignment_id"], said["as_of"]), ()):
+            if one["is_example"] != "true" and all(
+                _parts(one[name]) == _parts(value) for name, value in said.items() if name in _REPORTED
+            ):
                 return one
         return None
 
@@ -120,7 +136,15 @@ class Register:
         return _indexed(self.recommendations, text_key_of)
 
     @cached_property
-    def _parts(self) -> dict[tuple, set[str]]:
+    def _actions(self) -> dict[tuple, Mapping[str, str | None]]:
+        return {(one["plan"], fold(str(one["title"]))): one for one in self.actions}
+
+    @cached_property
+    def _reports(self) -> dict[tuple, list[Mapping[str, str | None]]]:
+        return _indexed(self.reports, lambda one: (one["assignment_id"], one["as_of"]))
+
+    @cached_property
+    def _items(self) -> dict[tuple, set[str]]:
         found: dict[tuple, set[str]] = {}
         for one in self.recommendations:
             if (place := place_of(one)) and place[2]:
@@ -134,6 +158,10 @@ class Register:
             if one.get("symbol") and one.get("issued_on"):
                 known.setdefault(fold(str(one["symbol"])), str(one["issued_on"]))
         return known
+
+
+def _parts(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(";") if part.strip()]
 
 
 def _indexed(rows: Sequence[Said], key_of) -> dict[tuple, list[Said]]:

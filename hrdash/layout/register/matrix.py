@@ -29,6 +29,12 @@ _PLACE = re.compile(
     re.I,
 )
 _NOTHING = {"-", "–", "..", "nil", "n/a", "na"}
+# Of an action: the heading under which its column stands.
+_LETTERS = {"action": "title", "timeline": "due_on", "budget": "budget_pkr", "spent": "spent_pkr"}
+# Of a report: what may differ from row to row of one recommendation, and is then joined.
+_SAID = {"remarks": "reason"} | {
+    name: name for name in ("next_step", "difficulty", "support_needed", "evidence")
+}
 _PLAN = "rip"  # the matrix is that of the Recommendation Implementation Plan, unless it names another
 
 
@@ -54,7 +60,7 @@ def read_matrix(sheet: Sheet, head: RegisterHead, register: Register, notes: Not
     actions, served = _actions(lines, plan, register, notes)
     staged = [
         _staged(sheet, head, "status_reports", reports, {"status": "status", "as_of": "as_of"}),
-        _staged(sheet, head, "actions", actions, {"action": "title", "timeline": "due_on"}),
+        _staged(sheet, head, "actions", actions, _LETTERS),
         _staged(sheet, head, "action_recommendations", served, {"action": "action_id"}),
     ]
     return [one for one in staged if one.numbers]
@@ -168,14 +174,21 @@ def _reports(
             "assignment_id": assignment,
             "as_of": as_of,
             "status": find_code("statuses", status) or status,
-            "reason": line.said.get("remarks"),
-            "evidence": line.said.get("evidence"),
-        }
+        } | {column: line.said.get(name) for name, column in _SAID.items()}
         # A recommendation has a row for each of its actions; its status is one.
         first = found.setdefault((assignment, as_of, report["status"]), (line.row, report))[1]
-        if first is not report and report["reason"] and report["reason"] not in (first["reason"] or ""):
-            first["reason"] = "; ".join(filter(None, (first["reason"], report["reason"])))
-    return list(found.values())
+        if first is not report:
+            for column in _SAID.values():
+                if report[column] and report[column] not in (first[column] or ""):
+                    first[column] = "; ".join(filter(None, (first[column], report[column])))
+    return [(row, _standing(report, register)) for row, report in found.values()]
+
+
+def _standing(report: dict, register: Register) -> dict:
+    """Let a report that says again what is published be that one: who said it and when, stays."""
+    published = register.report(report)
+    kept = ("status_report_id", "reported_by", "reported_on")
+    return report | {name: published[name] if published else report.get(name) for name in kept}
 
 
 def _actions(
@@ -188,28 +201,49 @@ def _actions(
         title = line.said.get("action")
         if not title or title.casefold() in _NOTHING:
             continue
-        key = f"{register.unit}\x1f{fold(plan)}\x1f{fold(title)}"
-        action_id = f"{(register.unit or '').lower()}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
-        actions.setdefault(
-            action_id,
-            (
-                line.row,
-                {
-                    "action_id": action_id,
-                    "title": title,
-                    "plan": plan,
-                    "unit": register.unit,
-                    "department_id": _department(line, departments, register, notes),
-                    "due_on": _due_on(line, notes),
-                    "status": find_code("statuses", line.said.get("status") or ""),
-                    "is_example": "false",
-                },
-            ),
-        )
+        own_plan = find_code("plans", line.said.get("plan") or "") or plan
+        known = register.action(own_plan, title)
+        key = f"{register.unit}\x1f{fold(own_plan)}\x1f{fold(title)}"
+        named = f"{(register.unit or '').lower()}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+        said = {
+            "action_id": known["action_id"] if known else named,
+            "title": title,
+            "plan": own_plan,
+            "unit": register.unit,
+            # The responsible department is the recommendation's; a known action keeps its own, or none.
+            "department_id": None if known else _department(line, departments, register, notes),
+            "start_on": None,
+            "due_on": _due_on(line, notes),
+            "budget_pkr": _rupees(line.said.get("budget")),
+            "spent_pkr": _rupees(line.said.get("spent")),
+            "status": find_code("statuses", _status_of_action(line) or ""),
+            "indicator_id": None,
+            "is_example": known["is_example"] if known else "false",
+        }
+        # What the matrix does not say of an action that is known stays.
+        row = {name: value or (known or {}).get(name) for name, value in said.items()}
+        actions.setdefault(row["action_id"], (line.row, row))
         recommendation = str(line.recommendation["recommendation_id"])
-        pair = {"action_id": action_id, "recommendation_id": recommendation}
-        served.setdefault((action_id, recommendation), (line.row, pair))
+        pair = {"action_id": row["action_id"], "recommendation_id": recommendation}
+        served.setdefault((row["action_id"], recommendation), (line.row, pair))
     return list(actions.values()), list(served.values())
+
+
+def _status_of_action(line: _Line) -> str | None:
+    """Give the action's own status; a matrix without a column for it has one status for both."""
+    return line.said["action_status"] if "action_status" in line.said else line.said.get("status")
+
+
+def _rupees(text: str | None) -> str | None:
+    """Read an amount without its thousands; whatever is no number is left for the checks to name.
+
+    >>> _rupees("Rs 1,50,000"), _rupees("1500000.0"), _rupees("1.5 million"), _rupees("-")
+    ('150000', '1500000.0', '1.5 million', None)
+    """
+    if text is None or text.casefold() in _NOTHING:
+        return None
+    bare = re.sub(r"^(?:PKR|Rs\.?)\s*|/-$|[, ](?=\d)", "", text, flags=re.I)
+    return bare if re.fullmatch(r"\d+(?:\.\d+)?", bare) else text
 
 
 def _department(line: _Line, departments: Mapping[str, Said], register: Register, notes: Notes) -> str | None:
