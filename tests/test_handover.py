@@ -83,7 +83,7 @@ def test_the_story_says_who_answers_what_was_said_and_what_is_expected(story):
     assert sindh.evidence == ("https://example.org/act",)
     assert punjab.evidence is None
     assert story.second == (
-        "Example: Asked of 2 governments: 1 report it as implemented, 1 have reported, as of 1 Dec 2026"
+        "Example: Asked of 2 governments: reported on by 1, as implemented by 1, as of 1 Dec 2026"
     )
 
 
