@@ -1,5 +1,7 @@
 """What moved forward since the last meeting, each with its evidence; and who has reported nothing."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from hrdash.charts.content import BarRow, Bars, Grid
@@ -28,7 +30,7 @@ def moved_messages(basis: Basis) -> list[Message]:
         title=basis.example(_title(basis, moved, len(asked))),
         second=say("briefing.moved-second", day=basis.since.name),
         source=source,
-        chart=_chart(basis, moved, asked),
+        **_drawn(basis, _rows(basis, moved, asked)),
         notes=(say("briefing.moved-note"), _evidence_note(moved)) if len(moved) else (),
     )
     return [first, _steps(basis, moved, source)] if len(moved) else [first]
@@ -44,7 +46,16 @@ def _title(basis: Basis, moved: pd.DataFrame, asked: int) -> str:
     )
 
 
-def _chart(basis: Basis, moved: pd.DataFrame, asked: pd.DataFrame) -> Bars:
+def _drawn(basis: Basis, rows: Sequence[BarRow]) -> dict[str, Bars | Grid]:
+    """Draw how many moved where; where none did, say for each whether anything was reported: no bar could."""
+    if any(any(row.counts) for row in rows):
+        parts = tuple((status, label("statuses", status)) for status in _MOVED_TO)
+        return {"chart": Bars(parts, tuple(rows), is_share=False)}
+    head = (say("col.theme" if basis.by == "theme" else "col.unit"), say("overview.moved"))
+    return {"table": Grid(head, tuple((row.name, row.said) for row in rows), (2, 3))}
+
+
+def _rows(basis: Basis, moved: pd.DataFrame, asked: pd.DataFrame) -> list[BarRow]:
     by_row = basis.by_row(moved)
     now = basis.by_row(asked)
     heard = now[pd.to_datetime(now["as_of"]) > pd.Timestamp(basis.since.on)]
@@ -62,8 +73,7 @@ def _chart(basis: Basis, moved: pd.DataFrame, asked: pd.DataFrame) -> Bars:
         rows.append(BarRow(basis.row_name(code), counts, said))
     if basis.by == "theme":
         rows = [row for row in rows if row.said != say("status.not-asked")]
-    parts = tuple((status, label("statuses", status)) for status in _MOVED_TO)
-    return Bars(parts, tuple(rows), is_share=False)
+    return rows
 
 
 def _evidence_note(moved: pd.DataFrame) -> str:
