@@ -32,7 +32,7 @@ LITERACY = figures(
 
 def test_the_worst_off_group_and_place_are_named_with_their_figure():
     assert sentences.group_finding("Literacy rate", "higher_is_better", LITERACY, "sex") == (
-        "Literacy rate: lowest for women and girls in Balochistan, 33 %",
+        "Literacy rate, female and male: lowest for women and girls in Balochistan, 33 %",
         "PK-BA",
     )
 
@@ -40,6 +40,12 @@ def test_the_worst_off_group_and_place_are_named_with_their_figure():
 def test_where_lower_is_better_the_highest_is_the_worst():
     title, area = sentences.group_finding("Out of school", "lower_is_better", LITERACY, "sex")
     assert (title, area) == ("Out of school: highest for men and boys in Sindh, 64 %", "PK-SD")
+
+
+def test_a_title_says_whom_it_compares_only_where_somebody_who_is_not_ranked_lies_beyond():
+    without = LITERACY.assign(value=LITERACY["value"].where(LITERACY["group"] != "TG", 45.0))
+    title, _ = sentences.group_finding("Literacy rate", "higher_is_better", without, "sex")
+    assert title == "Literacy rate: lowest for women and girls in Balochistan, 33 %"
 
 
 def test_transgender_persons_are_never_ranked():

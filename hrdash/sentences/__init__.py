@@ -42,6 +42,7 @@ def group_finding(
     groups = [code for code in COMPARED.get(by, ()) if code in set(rows["group"])]
     if direction == "neutral" and "_T" in set(rows["group"]):
         groups = []  # without a judgement there is nobody to be furthest behind: the totals are spanned
+    unranked = rows[~rows["group"].isin([*groups, "_T"])]  # shown beside the others: transgender persons
     rows = rows[rows["group"].isin(groups or ["_T"])]
     if rows.empty:
         return say("finding.no-figures", label=label), None
@@ -61,6 +62,12 @@ def group_finding(
         ), None
     worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
     value = figure(worst["value"], measure)
+    beyond = unranked["value"] < worst["value"] if word == "lowest" else unranked["value"] > worst["value"]
+    if (
+        groups and beyond.any()
+    ):  # nobody ranks those (rule 9), and nobody says that there is nothing beyond the others
+        named = listed([group_label(by, code).lower() for code in groups])
+        label = say("finding.compared", label=label, groups=named)
     # Two that read alike are not told apart by a digit nobody sees.
     shared = rows[[figure(one, measure) == value for one in rows["value"]]]
     if len(shared) > 1:
