@@ -1,0 +1,61 @@
+"""Sheets as offices make them: totals under the numbers of rows, quarters, counts of whom, sections over all columns."""
+
+import pytest
+
+from hrdash.layout import propose
+from tests.layout_sheets import CATALOGUE, N, answer, book, keyed, read
+
+
+@pytest.mark.parametrize("merged", [(), [(4, 0, 4, 1)]])
+def test_a_total_under_the_numbers_of_the_rows_is_a_label_of_its_own(merged):
+    workbook = book(
+        ["Population, Sindh, 2023"],
+        ["Sr. No.", "District", "Male", "Female"],
+        [1, "Larkana", 5, 6],
+        [2, "Sukkur", 3, 4],
+        ["Total", N, 8, 10],
+        merged=merged,
+    )
+    proposal = propose(workbook, CATALOGUE)
+    rows, _ = read(workbook, answer(proposal))
+    assert proposal.is_confident
+    assert keyed(rows, "district", "sex") == {
+        ("PK713", "M"): "5",
+        ("PK713", "F"): "6",
+        ("PK723", "M"): "3",
+        ("PK723", "F"): "4",
+        ("_T", "M"): "8",
+        ("_T", "F"): "10",
+    }
+
+
+def test_a_name_under_the_numbers_of_the_rows_that_is_not_known_is_asked_by_its_cell():
+    workbook = book(
+        ["Population, Sindh, 2023"],
+        ["Sr. No.", "District", "Male", "Female"],
+        [1, "Larkana", 5, 6],
+        [2, "Sukkur", 3, 4],
+        ["Other districts", N, N, N],
+        [3, "Badin", 8, 10],
+    )
+    proposal = propose(workbook, CATALOGUE)
+    assert [(one.place, one.cell) for one in proposal.questions] == [("words.Other districts", "A5")]
+
+
+@pytest.mark.parametrize("merged", [(), [(2, 0, 3, 0), (4, 0, 5, 0), (6, 0, 6, 1)]])
+def test_a_total_merged_over_province_and_district_lies_in_no_district(merged):
+    workbook = book(
+        ["Population, 2023"],
+        ["Province", "District", "People"],
+        ["Punjab", "Lahore", 1],
+        [N, "Attock", 2],
+        ["Sindh", "Sukkur", 4],
+        [N, "Larkana", 5],
+        ["Grand Total", N, 12],
+        merged=merged,
+    )
+    proposal = propose(workbook, CATALOGUE)
+    rows, _ = read(workbook, answer(proposal))
+    found = keyed(rows, "area", "district")
+    assert proposal.is_confident
+    assert (len(found), found["PK", "_T"], found["PK-SD", "PK713"]) == (5, "12", "5")
