@@ -59,3 +59,31 @@ def test_a_total_merged_over_province_and_district_lies_in_no_district(merged):
     found = keyed(rows, "area", "district")
     assert proposal.is_confident
     assert (len(found), found["PK", "_T"], found["PK-SD", "PK713"]) == (5, "12", "5")
+
+
+def test_population_in_a_statement_of_prisons_is_asked_and_not_that_of_the_province():
+    title = ["Number of inmates in jails of Punjab"]
+    proposal = propose(book(title, ["Year", "Population"], [2021, 50000], [2022, 51000]), CATALOGUE)
+    assert [one.place for one in proposal.questions] == ["all.indicator_id"]
+    proposal = propose(book(title, ["Year", "Population", "Mood"], [2021, 50, 3], [2022, 51, 4]), CATALOGUE)
+    assert {("columns.B", "B2", ("people",))} <= {
+        (one.place, one.cell, one.choices) for one in proposal.questions
+    }
+    proposal = propose(
+        book(title, ["Year", "Population", N], [N, "Male", "Female"], [2021, 50, 3], [2022, 51, 4]), CATALOGUE
+    )
+    assert [one.place for one in proposal.questions] == ["all.indicator_id"]
+
+
+@pytest.mark.parametrize("title", ["Punjab, Census 2017 and 2023", "Area, population and density, Punjab"])
+def test_population_under_a_title_of_places_or_of_population_is_not_asked(title):
+    proposal = propose(book([title], ["Year", "Population"], [2017, 50000], [2023, 51000]), CATALOGUE)
+    assert [one.place for one in proposal.questions] == []
+
+
+def test_a_row_of_population_among_other_counts_of_prisons_is_asked():
+    workbook = book(
+        ["Prisons of Punjab"], ["Item", 2021, 2022], ["Barracks", 3, 4], ["Population", 50000, 51000]
+    )
+    proposal = propose(workbook, CATALOGUE)
+    assert {"words.Population", "words.Barracks"} <= {one.place for one in proposal.questions}

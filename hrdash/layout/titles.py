@@ -108,6 +108,24 @@ def subjects_of(title: str) -> list[str]:
     return found
 
 
+_PARTS = re.compile(r"\s*(?:[,;&]|\band\b)\s*", re.I)
+
+
+def told_apart(title: str) -> list[list[str]]:
+    """List what a title is about: for each of its parts that is more than a place or a period, its `subjects_of`.
+
+    >>> [names[-1] for names in told_apart("AREA, POPULATION BY SEX AND DENSITY, Punjab, Census 2023")]
+    ['AREA', 'POPULATION', 'DENSITY']
+    """
+    parts = [subjects_of(part) for part in _PARTS.split(_NUMBERED.sub("", title))]
+    return [names for names in parts if names[-1] and not any(map(_is_place_or_period, names))]
+
+
+def _is_place_or_period(text: str) -> bool:
+    meaning = meaning_of(text)
+    return bool(read_marked_period(text) or (meaning and meaning.says))
+
+
 def _without_end(text: str) -> str:
     """Take the last thing off a title that is read by itself."""
     bracket = re.fullmatch(r"(.*?)\s*[(\[]([^()\[\]]+)[)\]]", text, re.S)
