@@ -87,3 +87,15 @@ def test_a_row_of_population_among_other_counts_of_prisons_is_asked():
     )
     proposal = propose(workbook, CATALOGUE)
     assert {"words.Population", "words.Barracks"} <= {one.place for one in proposal.questions}
+
+
+def test_a_sheet_named_for_a_quarter_is_of_that_quarter():
+    workbook = book(["District", "Population"], ["Peshawar", 3], ["Swat", 1], name="Q2 2023")
+    rows, _ = read(workbook, propose(workbook, CATALOGUE, "PK-KP").profile)
+    assert {row["period"] for row in rows} == {"2023-Q2"}
+
+
+def test_a_district_whose_name_is_part_of_its_provinces_is_not_asked_about():
+    title = ["Population statement of Khyber Pakhtunkhwa, 2023"]
+    proposal = propose(book(title, ["Sex", "Number"], ["Male", 3], ["Female", 1]), CATALOGUE)
+    assert [one.place for one in proposal.questions] == ["all.indicator_id"]

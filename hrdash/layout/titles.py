@@ -45,10 +45,12 @@ def periods_of(titles: Sequence[str]) -> tuple[list[str], bool]:
 
     >>> periods_of(["Cases, January to June 2023"]), periods_of(["Census 2023"])
     ((['2023'], True), (['2023'], False))
+    >>> periods_of(["Rape cases, Q1 2023"])
+    (['2023-Q1'], False)
     """
     found = list(dict.fromkeys(period for title in titles for period in periods_in(title)))
     is_part = any(_PART_OF_YEAR.search(title) and not _WHOLE_YEAR.search(title) for title in titles)
-    return found, is_part
+    return found, is_part and not all("Q" in period for period in found)
 
 
 def _runs(title: str, most: int = 4) -> Iterator[str]:
@@ -79,7 +81,12 @@ def districts_in(title: str) -> list[tuple[str, str, bool]]:
 
     >>> districts_in("Schools, District Lahore 2023"), districts_in("Literacy in Punjab")
     ([('PK-PB', 'PK617', True)], [])
+    >>> districts_in("Prisons of Khyber Pakhtunkhwa"), districts_in("District Khyber, Khyber Pakhtunkhwa")
+    ([], [('PK-KP', 'PK513', True)])
     """
+    for run in _runs(title):
+        if " " in run and find_area(run):  # Khyber is a district too
+            title = title.replace(run, " ")
     found: dict[str, tuple[str, str, bool]] = {}
     for run in _runs(title):
         meaning = meaning_of(run)

@@ -191,9 +191,13 @@ def periods_in(text: str) -> Iterator[str]:
 
     >>> list(periods_in("Literacy rate, PSLM 2019-20 and Census 2023 (per cent)"))
     ['2019-20', '2023']
+    >>> list(periods_in("Cases reported, Q1 2023"))
+    ['2023-Q1']
     """
     for found in re.finditer(
-        rf"(?:FY ?)?(?<![0-9]){_YEAR}(?: ?[-/–] ?(?:[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])", western(text)
+        rf"\bQ[1-4][- /,]*{_YEAR}(?![0-9])|(?<![0-9]){_YEAR}[- ]?Q[1-4]\b|(?:FY ?)?(?<![0-9]){_YEAR}(?: ?[-/–] ?(?:[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])",
+        western(text),
+        re.I,
     ):
         period = read_period(found[0].strip())
         if period:
