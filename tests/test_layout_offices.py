@@ -3,7 +3,7 @@
 import pytest
 
 from hrdash.layout import propose
-from tests.layout_sheets import CATALOGUE, N, answer, book, keyed, read
+from tests.layout_sheets import CATALOGUE, N, answer, book, keyed, read, rules
 
 
 @pytest.mark.parametrize("merged", [(), [(4, 0, 4, 1)]])
@@ -99,3 +99,16 @@ def test_a_district_whose_name_is_part_of_its_provinces_is_not_asked_about():
     title = ["Population statement of Khyber Pakhtunkhwa, 2023"]
     proposal = propose(book(title, ["Sex", "Number"], ["Male", 3], ["Female", 1]), CATALOGUE)
     assert [one.place for one in proposal.questions] == ["all.indicator_id"]
+
+
+def test_a_total_of_a_few_districts_is_told_to_be_read_as_the_provinces():
+    rows = [["District", "Male", "Female"], ["Larkana", 5, 6], ["Sukkur", 3, 4]]
+    title = ["Population, Sindh, 2023"]
+    workbook = book(title, *rows, ["Total", 8, 10])
+    _, reading = read(workbook, propose(workbook, CATALOGUE).profile)
+    told = [(one.cell, one.severity, one.value) for one in reading.findings if one.rule == "total-of-some"]
+    assert told == [("B5", "warning", "Sindh")]
+    for last in (["Sindh", 8, 10], ["Badin", 1, 1]):
+        workbook = book(title, *rows, last)
+        _, reading = read(workbook, propose(workbook, CATALOGUE).profile)
+        assert "total-of-some" not in rules(reading)
