@@ -112,3 +112,34 @@ def test_a_total_of_a_few_districts_is_told_to_be_read_as_the_provinces():
         workbook = book(title, *rows, last)
         _, reading = read(workbook, propose(workbook, CATALOGUE).profile)
         assert "total-of-some" not in rules(reading)
+
+
+def test_figures_in_million_are_asked_about_where_only_a_note_says_so():
+    workbook = book(
+        ["Population, 2023"],
+        ["Province", "Male", "Female"],
+        ["Punjab", 65.1, 62.6],
+        ["Sindh", 29.1, 26.6],
+        ["Note: figures in million"],
+    )
+    assert [one.place for one in propose(workbook, CATALOGUE).questions] == ["all.scale"]
+
+
+def test_the_first_row_of_a_table_without_headings_is_read():
+    workbook = book(["Punjab", 74.2], ["Sindh", 64.2], ["KP", 60])
+    proposal = propose(workbook, CATALOGUE)
+    assert {one.place for one in proposal.questions} == {"all.indicator_id", "all.period"}
+    rows, _ = read(workbook, answer(proposal, indicator_id="literacy", period="2023"))
+    assert keyed(rows, "area") == {("PK-PB",): "74.2", ("PK-SD",): "64.2", ("PK-KP",): "60"}
+
+
+def test_projected_figures_are_asked_about_and_a_city_of_several_districts_is_no_misspelt_one():
+    workbook = book(
+        ["Population, Sindh"],
+        ["District", "2023", "2030 (Projected)"],
+        ["Karachi", 1, 2],
+        ["Sukkur", 3, 4],
+    )
+    asked = {one.place: one.choices for one in propose(workbook, CATALOGUE).questions}
+    assert "columns.C" in asked
+    assert asked["words.Karachi"] == ()

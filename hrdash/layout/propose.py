@@ -11,6 +11,7 @@ from hrdash.layout.profiles import Block, Profile, Question, Says, shape_of
 from hrdash.layout.records import nearest_label
 from hrdash.layout.sides import SideSays, read_side
 from hrdash.layout.stretches import Table, find_tables
+from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import Head, find_head
 from hrdash.layout.tidy_block import propose_tidy
 from hrdash.layout.titles import (
@@ -173,7 +174,11 @@ class _Proposer:
         if "area" not in said or has_open_area:
             everywhere |= self._place(titles, shared, has_open_area)
         everywhere |= self._groups(titles, shared, said)
-        if any(is_scaled(title) for title in [*titles, *shared]):
+        # "Figures in million" stands under a table as often as over it.
+        lone = (
+            found[0] for row in range(len(self.sheet.rows)) if len(found := Texts(self.sheet).of(row, 2)) == 1
+        )
+        if any(is_scaled(title) for title in [*titles, *shared, *lone]):
             everywhere["scale"] = "ask: " + self._ask("all.scale", None, say("ask.scale"), ["1", "1000"])
         if self.needs_source:
             everywhere["source"] = "ask: " + self._ask("all.source", None, say("ask.source"))

@@ -30,6 +30,9 @@ def nearest_label(column: str, text: str, area: str | None = None) -> str | None
         for code, row in codes(name).items()
         if code != "_T" and (column != "district" or area in (None, "PK", row["area"]))
     ]
+    # Karachi is no misspelt district: it is several.
+    if sum(label.casefold().startswith(f"{text.casefold().strip()} ") for label in labels) > 1:
+        return None
     return nearest(text, labels, cutoff=72)
 
 

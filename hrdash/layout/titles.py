@@ -10,7 +10,8 @@ from hrdash.places import find_area
 
 # "Population (000)", "in thousands", "lakhs": the figures may stand for more than they say.
 _SCALED = re.compile(
-    r"(?<![0-9])[('’‘,]000s?\b|\b(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ", re.I
+    r"(?<![0-9])[('’‘,]000s?\b|\b(?<!per )(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ",
+    re.I,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _PART_OF_YEAR = re.compile(
@@ -34,8 +35,8 @@ def is_scaled(text: str) -> bool:
 
     >>> is_scaled("Population (000)"), is_scaled("Rs. in million"), is_scaled("Population 2023")
     (True, True, False)
-    >>> is_scaled("per 1,000 live births"), is_scaled("Population ('000)")
-    (False, True)
+    >>> is_scaled("per 1,000 live births"), is_scaled("per thousand live births"), is_scaled("Population ('000)")
+    (False, False, True)
     """
     return bool(_SCALED.search(text))
 

@@ -172,6 +172,8 @@ def read_marked_period(written: str) -> tuple[str, str] | None:
 
     >>> read_marked_period("2022-23 (P)"), read_marked_period("2019-20 (R)"), read_marked_period("2023-24 (BE)")
     (('2022-23', 'P'), ('2019-20', 'A'), None)
+    >>> read_marked_period("2023-24 (Prov.)"), read_marked_period("2024-25 (Projected)")
+    (('2023-24', 'P'), None)
     """
     period = read_period(written)
     if period:
@@ -181,7 +183,7 @@ def read_marked_period(written: str) -> tuple[str, str] | None:
     if not found:
         return None
     mark = (found["mark"] or found["bare"] or found["word"]).casefold().strip(".")
-    status = _STATUS_OF.get(mark if len(mark) < 3 else mark[:3])
+    status = None if mark.startswith("proj") else _STATUS_OF.get(mark if len(mark) < 3 else mark[:3])
     period = read_period(text[: found.start()])
     return (period, status) if period and status else None
 
