@@ -143,3 +143,18 @@ def test_projected_figures_are_asked_about_and_a_city_of_several_districts_is_no
     asked = {one.place: one.choices for one in propose(workbook, CATALOGUE).questions}
     assert "columns.C" in asked
     assert asked["words.Karachi"] == ()
+
+
+def test_m_and_f_beside_each_other_are_the_sexes():
+    rows = [
+        ["Population, Sindh"],
+        [N, "2017", N, N, "2023", N, N],
+        ["District", "M", "F", "T", "M", "F", "T"],
+    ]
+    workbook = book(*rows, ["Badin", 1, 2, 3, 4, 5, 9], ["Sukkur", 6, 7, 13, 8, 9, 17])
+    proposal = propose(workbook, CATALOGUE)
+    found = keyed(read(workbook, answer(proposal))[0], "district", "period", "sex")
+    assert proposal.is_confident
+    assert (found["PK701", "2017", "F"], found["PK701", "2023", "_T"], len(found)) == ("2", "9", 12)
+    alone = book(["Population, Sindh, 2023"], ["District", "F", "G"], ["Badin", 1, 2], ["Sukkur", 6, 7])
+    assert {"columns.B", "columns.C"} <= {one.place for one in propose(alone, CATALOGUE).questions}

@@ -39,6 +39,7 @@ def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[i
         head = _merge(path, catalogue)
         head.unknown = [text for text in head.unknown if text not in over_all] + unsure
         heads[column] = head
+    _tell_letters(heads)
     _tell_rounds(heads)
     _tell_others(heads)
     _tell_totals(heads)
@@ -138,6 +139,18 @@ def says_of(text: str, catalogue: Catalogue) -> dict[str, str] | None:
         more = says_of(parts[1], catalogue)
         return {**more, "unit_measure": measure} if more is not None else None
     return None
+
+
+def _tell_letters(heads: dict[int, Head]) -> None:
+    """Read M and F, and T beside them, as the sexes that they stand for where both do."""
+    if not {"M", "F"} <= {text for head in heads.values() for text in head.unknown}:
+        return
+    for head in heads.values():
+        for letter in {"M", "F", "T"} & set(head.unknown):
+            if head.says.get("sex", "_T") == "_T":
+                head.says |= {} if letter == "T" else {"sex": letter}
+                head.is_total |= letter == "T"
+                head.unknown.remove(letter)
 
 
 def _tell_rounds(heads: dict[int, Head]) -> None:
