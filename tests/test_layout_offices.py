@@ -158,3 +158,28 @@ def test_m_and_f_beside_each_other_are_the_sexes():
     assert (found["PK701", "2017", "F"], found["PK701", "2023", "_T"], len(found)) == ("2", "9", 12)
     alone = book(["Population, Sindh, 2023"], ["District", "F", "G"], ["Badin", 1, 2], ["Sukkur", 6, 7])
     assert {"columns.B", "columns.C"} <= {one.place for one in propose(alone, CATALOGUE).questions}
+
+
+def test_two_years_beside_each_of_them_are_asked_about_fiscal_years_alone_are_not():
+    rows = [["Badin", 1, 2, 3], ["Sukkur", 1, 4, 5]]
+    for heads, asked in (
+        (["2021", "2022", "2021-22"], ["columns.D"]),
+        (["2019-20", "2020-21", "2021-22"], []),
+    ):
+        proposal = propose(book(["Population, Sindh"], ["District", *heads], *rows), CATALOGUE)
+        assert [one.place for one in proposal.questions] == asked
+
+
+def test_a_range_of_the_police_is_no_district_of_its_name():
+    workbook = book(
+        ["Population, Sindh, 2023"],
+        ["Range / District", "Persons"],
+        ["Hyderabad Range", 30],
+        ["Hyderabad", 10],
+        ["Badin", 20],
+    )
+    proposal = propose(workbook, CATALOGUE)
+    rows, reading = read(workbook, answer(proposal))
+    assert proposal.is_confident
+    assert keyed(rows, "district") == {("PK706",): "10", ("PK701",): "20"}
+    assert [one.cell for one in reading.findings if one.rule == "total-not-stored"] == ["A3"]

@@ -43,6 +43,7 @@ def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[i
     _tell_rounds(heads)
     _tell_others(heads)
     _tell_totals(heads)
+    _doubt_sums_of_years(heads)
     _doubt_the_same(heads)
     first = next(iter(heads.values()), None)
     return heads, [text for text in (first.path if first else ()) if text in over_all]
@@ -212,6 +213,21 @@ def _tell_totals(heads: dict[int, Head]) -> None:
             for name in ("period", "indicator_id")
         ) or ("area" not in head.says and areas)
         if is_short:
+            head.unknown = list(head.path[-1:])
+
+
+def _doubt_sums_of_years(heads: dict[int, Head]) -> None:
+    """Doubt "2021-22" beside both 2021 and 2022: it may be the fiscal year, or the two years together."""
+    told = {head.says.get("period", "") for head in heads.values()}
+    for head in heads.values():
+        period = head.says.get("period", "")
+        start = period[:4]
+        if (
+            len(period) == 7
+            and "Q" not in period
+            and {start, str(int(start) + 1)} <= told
+            and not head.unknown
+        ):
             head.unknown = list(head.path[-1:])
 
 

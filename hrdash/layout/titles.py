@@ -24,7 +24,7 @@ _NUMBERED = re.compile(
 )
 _EDGES = " \t\n,;:.-–—،"
 _SOURCE = re.compile(
-    r"\b(?:population census|census|pslm|hies|mics|pdhs|lfs|in|for|of|during|the|year|and)$", re.I
+    r"\b(?:population census|census|pslm|hies|mics|p?dhs|lfs|in|for|of|during|the|year|and)$", re.I
 )
 _BETWEEN = re.compile(r"\s*(?:,|/|&|\band\b|\bby\b)\s*", re.I)
 _BY = re.compile(r"^(.*\S)\s+by\s+(\S.*)$", re.I | re.S)
