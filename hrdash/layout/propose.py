@@ -175,10 +175,10 @@ class _Proposer:
             everywhere |= self._place(titles, shared, has_open_area)
         everywhere |= self._groups(titles, shared, said)
         # "Figures in million" stands under a table as often as over it.
-        lone = (
-            found[0] for row in range(len(self.sheet.rows)) if len(found := Texts(self.sheet).of(row, 2)) == 1
-        )
-        if any(is_scaled(title) for title in [*titles, *shared, *lone]):
+        sheet = Texts(self.sheet)
+        rows = (sheet.of(row, 2) for row in range(len(sheet.rows)))
+        lone = (texts[0] for texts in rows if len(texts) == 1)
+        if any(is_scaled(title) for title in (*titles, *shared, *lone)):
             everywhere["scale"] = "ask: " + self._ask("all.scale", None, say("ask.scale"), ["1", "1000"])
         if self.needs_source:
             everywhere["source"] = "ask: " + self._ask("all.source", None, say("ask.source"))
