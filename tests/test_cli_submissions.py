@@ -288,6 +288,15 @@ def test_a_profile_is_proposed_answered_and_read_with(answer, hrdash, tmp_path):
     assert submitted["changes"] == {"new": 6, "revised": 0, "unchanged": 0}
 
 
+def test_the_choices_of_a_question_stand_beside_it(hrdash, tmp_path):
+    file, out = tmp_path / "women.csv", tmp_path / "p.toml"
+    file.write_text("Reading of women by district 2019\nDistrict,Rural,Urban\nSukkur,60,50\nLarkana,55,45\n")
+    _, printed, _ = hrdash("profile", file, "--unit", "PK-SD", "--out", out)
+    assert any(
+        line.startswith("all.sex: ") and line.endswith(" [F | _T]") for line in printed.splitlines()
+    ), printed
+
+
 def test_a_profile_is_proposed_for_one_sheet_of_several(answer, hrdash, tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "Cover"

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrdash.validate import find_personal
+from hrdash.workbook import Sheet
 
 
 def found(*rows: list) -> list[str]:
-    return [
-        one.cell for one in find_personal([SimpleNamespace(name="Sheet1", rows=[list(row) for row in rows])])
-    ]
+    sheet = SimpleNamespace(name="Sheet1", rows=[list(row) for row in rows], comments={})
+    return [one.cell for one in find_personal([sheet])]
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,19 @@ def found(*rows: list) -> list[str]:
         "051-9201234",
         "(042) 35761999",
         "ali.raza@gmail.com",
+        "contact 3520112345671",
+        "0300-123-4567",
+        "0300 123 4567",
         "Ali S/o Raza Khan",
+        "MUHAMMAD ASLAM S/O GHULAM RASOOL",
+        "aslam s/o: rasool",
+        "محمد اسلم ولد غلام رسول",
         "Sana D/O Imran",
     ],
 )
 def test_a_cell_that_leads_to_a_person_is_an_error_without_its_value(cell):
-    findings = find_personal([SimpleNamespace(name="Cases", rows=[["Remark"], [None], ["x", cell]])])
+    rows = [["Remark"], [None], ["x", cell]]
+    findings = find_personal([SimpleNamespace(name="Cases", rows=rows, comments={})])
     assert [(one.rule, one.severity, one.sheet, one.cell, one.row, one.value) for one in findings] == [
         ("personal-data", "error", "Cases", "B3", 3, None)
     ]
@@ -165,5 +172,20 @@ def test_headings_and_cells_are_found_in_rows_of_any_length():
     st.lists(st.lists(st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.dates(), st.none())))
 )
 def test_no_sheet_makes_the_search_fail_or_repeat_a_value(rows):
-    for one in find_personal([SimpleNamespace(name="s", rows=rows)]):
+    for one in find_personal([SimpleNamespace(name="s", rows=rows, comments={})]):
         assert one.value is None
+
+
+def test_the_comment_on_a_cell_may_lead_to_a_person_too():
+    sheet = Sheet(
+        "Table",
+        [["District", "Cases"], ["Lahore", 5]],
+        comments={(1, 1): "Ask Ali, 0300-1234567", (0, 0): "ok"},
+    )
+    (one,) = find_personal([sheet])
+    assert (one.rule, one.cell, "comment" in one.message, "0300" in str(one)) == (
+        "personal-data",
+        "B2",
+        True,
+        False,
+    )

@@ -153,7 +153,11 @@ def _profile(
         for one in proposal.questions
     ]
     document = {"out": str(out), "confident": proposal.is_confident, "questions": questions}
-    asked = "\n".join(f"{one['place']} {one['cell'] or ''}: {one['question']}" for one in questions)
+    asked = "\n".join(
+        f"{' '.join(filter(None, (one['place'], one['cell'])))}: {one['question']}"
+        + (f" [{' | '.join(one['choices'])}]" if one["choices"] else "")
+        for one in questions
+    )
     answer(context, document, f"written to {out}\n" + (asked or "nothing is left open"))
 
 

@@ -83,11 +83,12 @@ def _text_over(grid: "Grid", column: int, before: int, start: int) -> str | None
 
 
 def _is_serial(cells: Sequence[str], heading: Heading | None, *, is_first: bool) -> bool:
-    """Whether a column only numbers the rows 1, 2, 3 …, beginning again where it may."""
-    numbers = [cell.rstrip(".") for cell in cells]
+    """Whether a column only numbers the rows 1, 2, 3 …, beginning again where it may; "Total" may stand under them."""
+    numbers = [number for cell in cells if (number := cell.rstrip(".")).isdigit()]
+    others = [cell for cell in cells if not cell.rstrip(".").isdigit()]
     if heading is not None and heading.column in DIMENSIONS:  # single years of age count too
         return False
-    if len(numbers) < 2 or not all(number.isdigit() for number in numbers):
+    if len(numbers) < 2 or not all((meaning := meaning_of(cell)) and meaning.is_total for cell in others):
         return False
     counts = all(int(now) in (int(before) + 1, 1) for before, now in pairwise(numbers)) and int(
         numbers[0]

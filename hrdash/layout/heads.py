@@ -39,9 +39,11 @@ def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[i
         head = _merge(path, catalogue)
         head.unknown = [text for text in head.unknown if text not in over_all] + unsure
         heads[column] = head
+    _tell_letters(heads)
     _tell_rounds(heads)
     _tell_others(heads)
     _tell_totals(heads)
+    _doubt_sums_of_years(heads)
     _doubt_the_same(heads)
     first = next(iter(heads.values()), None)
     return heads, [text for text in (first.path if first else ()) if text in over_all]
@@ -140,6 +142,18 @@ def says_of(text: str, catalogue: Catalogue) -> dict[str, str] | None:
     return None
 
 
+def _tell_letters(heads: dict[int, Head]) -> None:
+    """Read M and F, and T beside them, as the sexes that they stand for where both do."""
+    if not {"M", "F"} <= {text for head in heads.values() for text in head.unknown}:
+        return
+    for head in heads.values():
+        for letter in {"M", "F", "T"} & set(head.unknown):
+            if head.says.get("sex", "_T") == "_T":
+                head.says |= {} if letter == "T" else {"sex": letter}
+                head.is_total |= letter == "T"
+                head.unknown.remove(letter)
+
+
 def _tell_rounds(heads: dict[int, Head]) -> None:
     """Read "2014-15 PSLM" as the round of a survey, where every such heading names the same survey.
 
@@ -199,6 +213,21 @@ def _tell_totals(heads: dict[int, Head]) -> None:
             for name in ("period", "indicator_id")
         ) or ("area" not in head.says and areas)
         if is_short:
+            head.unknown = list(head.path[-1:])
+
+
+def _doubt_sums_of_years(heads: dict[int, Head]) -> None:
+    """Doubt "2021-22" beside both 2021 and 2022: it may be the fiscal year, or the two years together."""
+    told = {head.says.get("period", "") for head in heads.values()}
+    for head in heads.values():
+        period = head.says.get("period", "")
+        start = period[:4]
+        if (
+            len(period) == 7
+            and "Q" not in period
+            and {start, str(int(start) + 1)} <= told
+            and not head.unknown
+        ):
             head.unknown = list(head.path[-1:])
 
 

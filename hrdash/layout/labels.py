@@ -61,7 +61,7 @@ class Side:
             for column, says in labelled.items()
         }
         for column, state in self.columns.items():
-            met = [meaning_of(text) for row, _ in lines if (text := self.texts.own(row, column))]
+            met = [meaning_of(text) for row, _ in lines if (text := self._own(row, column))]
             state.totals = sum(bool(one and one.is_total) for one in met)
         self.heading = None
         self.row = 0
@@ -76,10 +76,10 @@ class Side:
         Returns: what they say, once for each measure they name; None where the row's figures have no place.
         """
         is_new, self.row = False, row
-        own = {column: text for column in self.columns if (text := self.texts.own(row, column)) is not None}
+        own = {column: text for column in self.columns if (text := self._own(row, column)) is not None}
         for column, state in self.columns.items():
             if column not in own:
-                self._go_on(state, column, own, is_new, self.texts.at(row, column))
+                self._go_on(state, column, own, is_new)
                 continue
             state.own_row = None
             if is_new:
@@ -111,18 +111,24 @@ class Side:
             "area" in inner.said and not inner.lost for other, inner in self.columns.items() if other > column
         )
         if not is_placed and has_figures and column in own:
-            self.met.append((address(self.row, column), own[column], True, False))
+            self.met.append((address(self.row, self._at(self.row, column)), own[column], True, False))
         return not is_placed
 
-    def _go_on(
-        self, state: _Column, column: int, own: Mapping[int, str], is_new: bool, merged: str | None
-    ) -> None:
+    def _own(self, row: int, column: int) -> str | None:
+        """Give a row's label in a column; in the first, what stands left of it where the row has no other label."""
+        return self.texts.own(row, self._at(row, column))
+
+    def _at(self, row: int, column: int) -> int:
+        is_first = column == min(self.labelled)
+        return self.texts.label_left_of(row, self.labelled) if is_first else column
+
+    def _go_on(self, state: _Column, column: int, own: Mapping[int, str], is_new: bool) -> None:
         """Go on without a label of the row's own: that above holds, or the column begins anew."""
         if "blank" in state.says:
             state.said = {state.says["is"]: Said(state.says["blank"])}
             state.lost, state.own_row = "", None
             return
-        if merged is not None:
+        if self.texts.goes_on(self.row, column):
             return
         if is_new:
             state.clear()
@@ -131,7 +137,7 @@ class Side:
 
     def _take(self, state: _Column, row: int, column: int, own: Mapping[int, str], has_figures: bool) -> bool:
         """Take in one label; returns whether those inside it begin anew."""
-        text, cell = own[column], address(row, column)
+        text, cell = own[column], address(row, self._at(row, column))
         says = self._says(column, text)
         has_more = has_figures or any(other > column for other in own)
         if says is None and (heading := self._section(text, row, column, has_figures)):
@@ -343,7 +349,7 @@ class Side:
             return []
         events = []
         for row, has_figures in lines:
-            text = self.texts.own(row, column)
+            text = self._own(row, column)
             if text is None:
                 continue
             event = self._event(column, row, text, has_figures)

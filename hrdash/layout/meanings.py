@@ -22,7 +22,7 @@ GROUPS = {
 # Levels of administration that hrdash has no place for: their rows check nothing and are not stored.
 _NO_PLACE = re.compile(
     r".*\b(DIVISION|TEHSIL|TALUKA|TALUQA|SUB[- ]DIVISION(?:[_ ]CITY)?|SUB[- ]TEHSIL|DE[- ]EXCLUDED[_ ]AREA|UNION COUNCIL"
-    r"|CANTONMENT|MUNICIPAL COMMITTEE|TOWN COMMITTEE)S?\b.*",
+    r"|CANTONMENT|MUNICIPAL COMMITTEE|TOWN COMMITTEE|(?<!AGE )(?<!INCOME )RANGE|POLICE ZONE)S?\b.*",
     re.I,
 )
 _LEVEL = re.compile(

@@ -4,15 +4,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
+from hrdash.layout.heads import Head as Over
 from hrdash.layout.heads import read_heads
-from hrdash.layout.meanings import meaning_of
+from hrdash.layout.meanings import meaning_of, without_marks
 from hrdash.layout.profiles import Block, Profile, Question, Says, shape_of
 from hrdash.layout.records import nearest_label
 from hrdash.layout.sides import SideSays, read_side
 from hrdash.layout.stretches import Table, find_tables
+from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import Head, find_head
 from hrdash.layout.tidy_block import propose_tidy
-from hrdash.layout.titles import areas_in, districts_in, groups_in, is_scaled, periods_of, subjects_of
+from hrdash.layout.titles import (
+    areas_in,
+    districts_in,
+    groups_in,
+    is_scaled,
+    periods_of,
+    subjects_of,
+    told_apart,
+)
 from hrdash.words import listed, say
 from hrdash.workbook import Sheet, Workbook, address, letter
 
@@ -72,13 +82,17 @@ class _Proposer:
     number: int
     needs_source: bool = False
     questions: list[Question] = field(default_factory=list)
+    subjects: list[list[str]] = field(default_factory=list)  # what the titles are about
 
     def block(self, table: Table | Head) -> Block:
         if isinstance(table, Head):
             return self._tidy_block(table)
         self.sheet = table.grid.sheet  # only the columns of this table
-        columns, over_all = self._figure_columns(table)
-        titles = [*table.titles, *over_all]
+        heads, over_all = read_heads(self.sheet, table, self.catalogue)
+        self.subjects = [names for title in [*table.titles, *table.shared] for names in told_apart(title)]
+        doubtful = [text for text in over_all if self._may_be_another(text)]
+        titles = [*table.titles, *(text for text in over_all if text not in doubtful)]
+        columns = self._figure_columns(table, heads, doubtful)
         columns = _without_totals(columns, [*titles, *table.shared])
         area = self._area_of(titles, table.shared)
         side = read_side(self.sheet, table, self.catalogue, area, columns)
@@ -105,26 +119,38 @@ class _Proposer:
         self.questions.append(Question(self.number, place, cell, text, tuple(choices)))
         return text
 
-    def _figure_columns(self, table: Table) -> tuple[dict[str, Says], list[str]]:
-        """Say what each column of figures means by the headings over it; gives also what stands over all of them."""
-        heads, over_all = read_heads(self.sheet, table, self.catalogue)
+    def _figure_columns(
+        self, table: Table, heads: dict[int, Over], doubtful: Sequence[str]
+    ) -> dict[str, Says]:
+        """Say what each column of figures means by the headings over it; what is doubtful over all is left unsaid."""
         columns: dict[str, Says] = {}
         for column, head in heads.items():
             name = letter(column)
+            if any(text in doubtful for text in head.path):
+                head.says.pop("indicator_id", None)
             columns[name] = head.says
-            if head.unknown:
-                said = " · ".join(filter(None, head.unknown)) or name
+            own = [text for text in head.path if text not in doubtful]
+            unknown = head.unknown or [text for text in own if self._may_be_another(text)]
+            if unknown:
+                said = " · ".join(filter(None, unknown)) or name
                 cell = address(table.header[1] - 1, column)
                 text = say("ask.heading", heading=said)
                 columns[name] = {"ask": self._ask(f"columns.{name}", cell, text, self.catalogue.near(said))}
-        return columns, over_all
+        return columns
+
+    def _may_be_another(self, text: str) -> bool:
+        """Whether a word that names an indicator may mean another: "Population" in a statement of prisons."""
+        ids = self.catalogue.find(without_marks(text)) if len(text.split()) == 1 else []
+        named = any(set(ids) & set(self.catalogue.find(name)) for names in self.subjects for name in names)
+        return bool(ids and self.subjects) and not named
 
     def _ask_labels(self, side: SideSays) -> None:
         """Ask about the labels that the reader would not know."""
         for name, cell in side.unread.items():
             text = self._ask(f"columns.{name}", cell, say("ask.heading", heading=name))
             side.columns[name] = {"ask": text}
-        for text, cell in side.unknown.items():
+        doubtful = {text: None for text in side.words if self._may_be_another(text)}
+        for text, cell in {**doubtful, **side.unknown}.items():
             near = None
             if not meaning_of(text):
                 near = nearest_label("district", text) or nearest_label("area", text)
@@ -148,7 +174,11 @@ class _Proposer:
         if "area" not in said or has_open_area:
             everywhere |= self._place(titles, shared, has_open_area)
         everywhere |= self._groups(titles, shared, said)
-        if any(is_scaled(title) for title in [*titles, *shared]):
+        # "Figures in million" stands under a table as often as over it.
+        sheet = Texts(self.sheet)
+        rows = (sheet.of(row, 2) for row in range(len(sheet.rows)))
+        lone = (texts[0] for texts in rows if len(texts) == 1)
+        if any(is_scaled(title) for title in (*titles, *shared, *lone)):
             everywhere["scale"] = "ask: " + self._ask("all.scale", None, say("ask.scale"), ["1", "1000"])
         if self.needs_source:
             everywhere["source"] = "ask: " + self._ask("all.source", None, say("ask.source"))

@@ -30,6 +30,9 @@ def nearest_label(column: str, text: str, area: str | None = None) -> str | None
         for code, row in codes(name).items()
         if code != "_T" and (column != "district" or area in (None, "PK", row["area"]))
     ]
+    # Karachi is no misspelt district: it is several.
+    if sum(label.casefold().startswith(f"{text.casefold().strip()} ") for label in labels) > 1:
+        return None
     return nearest(text, labels, cutoff=72)
 
 
@@ -81,6 +84,7 @@ def rows_of_wide(sheet: Sheet, block: Block, catalogue: Catalogue) -> tuple[Stag
     reading = read_wide(sheet, block)
     notes = _label_notes(sheet, reading)
     said = [*joined(reading)]
+    notes += _totals_of_some(sheet, said)
     names = [*OBSERVATION_KEY, "unit_measure", "source", "note", "obs_status", "source_kind", "is_public"]
     texts: Columns = {name: [_code_of(one, name) for one, _ in said] for name in names}
     cells: Columns = {name: [one[name].cell if name in one else None for one, _ in said] for name in names}
@@ -161,6 +165,36 @@ def _label_notes(sheet: Sheet, reading) -> list[Finding]:
                 "ambiguous-label", sheet.name, cell, row=int("".join(filter(str.isdigit, cell))), value=both
             )
         )
+    return notes
+
+
+def _totals_of_some(sheet: Sheet, said: Sequence) -> list[Finding]:
+    """Tell of a province's total under fewer than half of its districts, where the sheet does not name the province."""
+    listed: dict[str, set[str]] = {}
+    totals: dict[str, tuple[int, int]] = {}
+    for one, figures in said:
+        area = one["area"].code if "area" in one else "PK"
+        if "district" in one:
+            listed.setdefault(area, set()).add(one["district"].code)
+        else:
+            totals.setdefault(area, next(iter(figures.values())))
+    notes = []
+    for area, (row, column) in totals.items():
+        count = len(listed.get(area, set()) - {"_T"})
+        whole = sum(one["area"] == area for one in codes("districts").values())
+        if 0 < count * 2 < whole:
+            label = codes("areas")[area]["label_en"]
+            notes.append(
+                finding(
+                    "total-of-some",
+                    sheet.name,
+                    address(row, column),
+                    row=row + 1,
+                    value=str(label),
+                    what=str(count),
+                    expected=str(whole),
+                )
+            )
     return notes
 
 

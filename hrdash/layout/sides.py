@@ -65,7 +65,7 @@ def read_side(
         if has_figures and read:
             said += [(set(one), last) for one in read]
     for cell, text, is_known, _ in side.met:
-        kind = found.columns[cell.rstrip("0123456789")].get("is", "")
+        kind = found.columns.get(cell.rstrip("0123456789"), {}).get("is", "")
         # A misspelt place among places is a finding, with its spelling to accept.
         if not is_known and not (kind in ("area", "district") and nearest_label(kind, text)):
             found.unknown.setdefault(text, cell)

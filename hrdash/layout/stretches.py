@@ -205,7 +205,7 @@ def _table(grid: Grid, start: int, end: int) -> Table | None:
     if bottom is None:  # nothing over the figures: the row above them has to be asked about
         header = (max(first, 1), max(first, 1))
         titles = [text for row in range(start, first) for text in grid.texts(row) if not is_note(text)]
-        return Table(grid, header, (max(first, header[1]) + 1, last + 1), columns, titles)
+        return Table(grid, header, (first + 1, last + 1), columns, titles)
     top = bottom
     while top - 1 >= start and bottom - top + 1 < _MOST_HEADINGS and _is_heading(grid, top - 1, columns):
         top -= 1

@@ -1,5 +1,6 @@
 """The texts of a sheet as a reader sees them: a label in merged cells stands in all of them."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 from hrdash.workbook import Sheet, text_of
@@ -23,6 +24,23 @@ class Texts:
         if text is None and (row, column) in self._merged:
             return self.own(*self._merged[row, column])
         return text
+
+    def goes_on(self, row: int, column: int) -> bool:
+        """Whether a cell is part of merged ones whose text stands higher up in the same column."""
+        first = self._merged.get((row, column))
+        return first is not None and first[1] == column and self.own(*first) is not None
+
+    def label_left_of(self, row: int, labelled: Collection[int]) -> int:
+        """Find the column of a row's first label: left of the columns of labels where those are blank.
+
+        "Total" is often written under the numbers of the rows, merged over the names or not.
+        """
+        first = min(labelled)
+        if all(self.own(row, column) is None for column in labelled):
+            for column in range(first):
+                if any(map(str.isalpha, self.own(row, column) or "")):
+                    return column
+        return first
 
     def of(self, row: int, most: int | None = None) -> list[str]:
         """List the texts of a row, up to `most` of them."""

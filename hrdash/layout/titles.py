@@ -10,7 +10,8 @@ from hrdash.places import find_area
 
 # "Population (000)", "in thousands", "lakhs": the figures may stand for more than they say.
 _SCALED = re.compile(
-    r"(?<![0-9])[('’‘,]000s?\b|\b(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ", re.I
+    r"(?<![0-9])[('’‘,]000s?\b|\b(?<!per )(?:in )?(?:thousands?|lakhs?|lacs?|millions?|crores?)\b|ہزار|لاکھ",
+    re.I,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _PART_OF_YEAR = re.compile(
@@ -23,7 +24,7 @@ _NUMBERED = re.compile(
 )
 _EDGES = " \t\n,;:.-–—،"
 _SOURCE = re.compile(
-    r"\b(?:population census|census|pslm|hies|mics|pdhs|lfs|in|for|of|during|the|year|and)$", re.I
+    r"\b(?:population census|census|pslm|hies|mics|p?dhs|lfs|in|for|of|during|the|year|and)$", re.I
 )
 _BETWEEN = re.compile(r"\s*(?:,|/|&|\band\b|\bby\b)\s*", re.I)
 _BY = re.compile(r"^(.*\S)\s+by\s+(\S.*)$", re.I | re.S)
@@ -34,8 +35,8 @@ def is_scaled(text: str) -> bool:
 
     >>> is_scaled("Population (000)"), is_scaled("Rs. in million"), is_scaled("Population 2023")
     (True, True, False)
-    >>> is_scaled("per 1,000 live births"), is_scaled("Population ('000)")
-    (False, True)
+    >>> is_scaled("per 1,000 live births"), is_scaled("per thousand live births"), is_scaled("Population ('000)")
+    (False, False, True)
     """
     return bool(_SCALED.search(text))
 
@@ -45,10 +46,12 @@ def periods_of(titles: Sequence[str]) -> tuple[list[str], bool]:
 
     >>> periods_of(["Cases, January to June 2023"]), periods_of(["Census 2023"])
     ((['2023'], True), (['2023'], False))
+    >>> periods_of(["Rape cases, Q1 2023"])
+    (['2023-Q1'], False)
     """
     found = list(dict.fromkeys(period for title in titles for period in periods_in(title)))
     is_part = any(_PART_OF_YEAR.search(title) and not _WHOLE_YEAR.search(title) for title in titles)
-    return found, is_part
+    return found, is_part and not all("Q" in period for period in found)
 
 
 def _runs(title: str, most: int = 4) -> Iterator[str]:
@@ -79,7 +82,12 @@ def districts_in(title: str) -> list[tuple[str, str, bool]]:
 
     >>> districts_in("Schools, District Lahore 2023"), districts_in("Literacy in Punjab")
     ([('PK-PB', 'PK617', True)], [])
+    >>> districts_in("Prisons of Khyber Pakhtunkhwa"), districts_in("District Khyber, Khyber Pakhtunkhwa")
+    ([], [('PK-KP', 'PK513', True)])
     """
+    for run in _runs(title):
+        if " " in run and find_area(run):  # Khyber is a district too
+            title = title.replace(run, " ")
     found: dict[str, tuple[str, str, bool]] = {}
     for run in _runs(title):
         meaning = meaning_of(run)
@@ -106,6 +114,24 @@ def subjects_of(title: str) -> list[str]:
     while (shorter := _without_end(text)) not in ("", text):
         found.append(text := shorter)
     return found
+
+
+_PARTS = re.compile(r"\s*(?:[,;&]|\band\b)\s*", re.I)
+
+
+def told_apart(title: str) -> list[list[str]]:
+    """List what a title is about: for each of its parts that is more than a place or a period, its `subjects_of`.
+
+    >>> [names[-1] for names in told_apart("AREA, POPULATION BY SEX AND DENSITY, Punjab, Census 2023")]
+    ['AREA', 'POPULATION', 'DENSITY']
+    """
+    parts = [subjects_of(part) for part in _PARTS.split(_NUMBERED.sub("", title))]
+    return [names for names in parts if names[-1] and not any(map(_is_place_or_period, names))]
+
+
+def _is_place_or_period(text: str) -> bool:
+    meaning = meaning_of(text)
+    return bool(read_marked_period(text) or (meaning and meaning.says))
 
 
 def _without_end(text: str) -> str:

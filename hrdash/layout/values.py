@@ -172,6 +172,8 @@ def read_marked_period(written: str) -> tuple[str, str] | None:
 
     >>> read_marked_period("2022-23 (P)"), read_marked_period("2019-20 (R)"), read_marked_period("2023-24 (BE)")
     (('2022-23', 'P'), ('2019-20', 'A'), None)
+    >>> read_marked_period("2023-24 (Prov.)"), read_marked_period("2024-25 (Projected)")
+    (('2023-24', 'P'), None)
     """
     period = read_period(written)
     if period:
@@ -181,7 +183,7 @@ def read_marked_period(written: str) -> tuple[str, str] | None:
     if not found:
         return None
     mark = (found["mark"] or found["bare"] or found["word"]).casefold().strip(".")
-    status = _STATUS_OF.get(mark if len(mark) < 3 else mark[:3])
+    status = None if mark.startswith("proj") else _STATUS_OF.get(mark if len(mark) < 3 else mark[:3])
     period = read_period(text[: found.start()])
     return (period, status) if period and status else None
 
@@ -191,9 +193,13 @@ def periods_in(text: str) -> Iterator[str]:
 
     >>> list(periods_in("Literacy rate, PSLM 2019-20 and Census 2023 (per cent)"))
     ['2019-20', '2023']
+    >>> list(periods_in("Cases reported, Q1 2023"))
+    ['2023-Q1']
     """
     for found in re.finditer(
-        rf"(?:FY ?)?(?<![0-9]){_YEAR}(?: ?[-/–] ?(?:[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])", western(text)
+        rf"\bQ[1-4][- /,]*{_YEAR}(?![0-9])|(?<![0-9]){_YEAR}[- ]?Q[1-4]\b|(?:FY ?)?(?<![0-9]){_YEAR}(?: ?[-/–] ?(?:[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])",
+        western(text),
+        re.I,
     ):
         period = read_period(found[0].strip())
         if period:

@@ -103,7 +103,8 @@ def _rows_of(texts: Texts, block: Block, columns: Sequence[int]) -> Iterator[int
         alone = texts.of(row, 2)
         if len(alone) == 1 and (is_note(alone[0]) or is_page_title(alone[0], titles)):
             continue
-        if folded(row) not in heads:
+        # In a table without headings the first row is one of figures.
+        if folded(row) not in heads or row < bottom:
             yield row
 
 

@@ -7,7 +7,7 @@ where a column holds several of them.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -19,21 +19,25 @@ from .rules import finding
 
 
 class Cells(Protocol):
-    """A sheet as it was read: its name, and its rows from row 1 and column A."""
+    """A sheet as it was read: its name, its rows from row 1 and column A, and the remarks on its cells."""
 
     name: str
     rows: Sequence[Sequence[object]]
+    comments: Mapping[tuple[int, int], str]
 
 
 _COLUMN = "a column of "
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹‐‑–—\u00a0", "01234567890123456789---- ")
 _CNIC = r"(?<![\d-])[1-7]\d{4}(?:-\d{7}-|\s\d{7}\s)\d(?![\d-])"
-_MOBILE = (
-    r"(?<![\d+])(?:\+|00)92[\s-]?\(?0?\)?[\s-]?\d{2,3}[\s-]?\d{6,8}(?!\d)|(?<!\d)03\d\d[\s-]?\d{7}(?!\d)"
-)
+# Within words thirteen digits are no figure; within an address of the web they may be anything.
+_CNIC_IN_WORDS = re.compile(r"(?<![\w./=-])[1-7]\d{12}(?![\w/=-]|\.\w)")
+_MOBILE = r"(?<![\d+])(?:\+|00)92[\s-]?\(?0?\)?[\s-]?\d{2,3}[\s-]?\d{6,8}(?!\d)|(?<!\d)03\d\d[\s-]?\d{3}[\s-]?\d{4}(?!\d)"
 _LANDLINE = r"(?<![\d-])\(?0[2-9]\d{1,3}\)?[\s-]\(?\d{6,8}(?![\d-])"
 _EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}"
-_FATHER = r"\b[A-Z][a-z]+\s+[SDsd]/[Oo]\.?\s+[A-Z][a-z]+"
+_FATHER = (
+    r"\b[A-Z][A-Za-z]+\s+[Dd]/[Oo]\.?\s*:?\s*[A-Z][A-Za-z]+|(?i:\b[a-z]{2,}\s+s/o\.?\s*:?\s*[a-z]{2,})"
+    r"|[\u0620-\u06d3]+\s+(?:ولد|بنت|زوجہ)\s+[\u0620-\u06d3]+"
+)
 _SAID = {
     "cnic": "a CNIC number",
     "phone": "a phone number",
@@ -44,7 +48,7 @@ _PATTERN = re.compile(
     f"(?P<cnic>{_CNIC})|(?P<phone>{_MOBILE}|{_LANDLINE})|(?P<email>{_EMAIL})|(?P<name>{_FATHER})"
 )
 # A text without these cannot hold any of the above: most cells are passed over by it.
-_MAY_HOLD = re.compile(r"@|/[oO]|\d{3}.*\d{3}", re.DOTALL)
+_MAY_HOLD = re.compile(r"@|/[oO]|\d{3}.*\d{3}|ولد|بنت|زوجہ", re.DOTALL)
 _PLAIN_CNIC = re.compile(r"[1-7]\d{12}")
 _PLAIN_PHONE = re.compile(r"0?3\d{9}|92\d{10}")
 _SEVERAL = 3  # so many plain numbers in one column are a list of people
@@ -117,7 +121,12 @@ def find_personal(sheets: Sequence[Cells]) -> list[Finding]:
     """
     found = []
     for sheet in sheets:
-        for (row, column), what in sorted(_personal_cells(sheet.rows).items()):
+        remarks = {
+            at: f"{_SAID[kind]} in the comment on the cell"
+            for at, text in sheet.comments.items()
+            if (kind := _kind(text))
+        }
+        for (row, column), what in sorted((remarks | _personal_cells(sheet.rows)).items()):
             is_heading = what.startswith(_COLUMN)
             found.append(
                 finding(
@@ -204,7 +213,8 @@ def _kind(text: str) -> str | None:
     for part in _PATTERN.finditer(text.translate(_DIGITS)):
         if part.lastgroup != "email" or not _OFFICES.search(part[0].lower()):
             return part.lastgroup
-    return None
+    is_in_words = any(map(str.isalpha, text)) and _CNIC_IN_WORDS.search(text.translate(_DIGITS))
+    return "cnic" if is_in_words else None
 
 
 def _plain_kind(cell: object) -> str | None:

@@ -177,6 +177,12 @@ READING = {
         "{value} is a subtotal without a place of its own; its parts are stored",
         "nothing",
     ),
+    "total-of-some": Rule(
+        "warning",
+        "A total of some districts",
+        "this total stands beside {what} of the {expected} districts of {value}, and is read as that of {value}",
+        "nothing, if it is the whole of it; else leave its row out",
+    ),
     "personal-data": Rule(
         "error",
         "Personal data",

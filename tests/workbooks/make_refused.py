@@ -167,6 +167,7 @@ REFUSED = {
     "needs-profile": Refused(_WIDE, "A1"),
     "profile-question": Refused(_WIDE, "A2", profile=_profile(indicator='{ ask = "Which?" }'), sheet="s"),
     "profile-does-not-fit": Refused(_WIDE, None, profile=_profile(rows="90, 95")),
+    "total-of-some": Refused(_WIDE + "Total,57,47\n", "B5", profile=_profile(rows="3, 5")),
     "unknown-heading": Refused(_tidy("Punjab,2019,,literacy,survey,53.5,blue", head=_TIDY + ",Colour"), "G1"),
     "repeated-heading": Refused(_tidy("Punjab,2019,F,literacy,survey,53.5,M", head=_TIDY + ",Gender"), "G1"),
     "unknown-label": Refused(_tidy("Punjab,2019,Femalle,literacy,survey,53.5"), "C2"),
