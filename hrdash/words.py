@@ -13,6 +13,12 @@ language: ContextVar[str] = ContextVar("language", default="en")
 NOT_A_NUMBER = "–"
 SMALL_BASE = 100  # a base under this many persons is printed with its figure (rule 5)
 GROUP_LISTS = {"sex": "sexes", "age": "ages", "disability": "disabilities", "locality": "localities"}
+# What is due is a report in the table of assignments alone.
+_OWN_HEADINGS = {
+    ("actions", "due_on"): "actions.until",
+    ("calendar", "due_on"): "calendar.due-on",
+    ("decisions", "due_on"): "decision.due",
+}
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -41,6 +47,15 @@ def label(code_list: str, code: str | None) -> str:
     if row is None:
         return str(code or "")
     return str(row.get(f"label_{language.get()}") or row["label_en"])
+
+
+def heading(column: str, table: str = "") -> str:
+    """Name a column: by the table's own word, where it has one for a column that others share.
+
+    >>> heading("due_on", "actions"), heading("due_on", "assignments")
+    ('Until', 'Report due')
+    """
+    return say(_OWN_HEADINGS.get((table, column), f"col.{column}"))
 
 
 def place(area: str, district: str = "_T") -> str:

@@ -1,5 +1,6 @@
 """Actions that are added and changed on the page: what is sent waits, is published by a second person, and is seen."""
 
+import json
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hrdash.queries import actions, planning
 from hrdash.queries.indicators import series
 from hrdash.store import query, read_release
 from hrdash.submissions import publish, read_submissions, submit_tables
-from hrdash.ui import account
+from hrdash.ui import account, show
 from tests.test_assigning import lake  # noqa: F401 (the same small lake)
 
 PEOPLE = """person,unit,role,post
@@ -131,6 +132,19 @@ def test_a_change_starts_from_what_stands_says_why_and_keeps_all_else(app, lake,
     assert sorted(actions.served(read_release(lake), "x1")["recommendation_id"]) == ["r1", "r2"]
 
 
+def test_a_change_that_changes_nothing_is_refused_and_nothing_is_kept(app, lake):  # noqa: F811
+    desks = {"title": "Desks", "plan": "rip", "budget_pkr": 5e6, "due_on": date(2027, 1, 1)}
+    sent = submit_tables(lake, planning.action_rows(desks, ["r1"], "PK-SD"), by="a@x.pk", unit="PK-SD")
+    publish(lake, sent.submission, "b@x.pk")
+    app.query_params["action"] = "pk-sd-desks"
+    app.query_params["write"] = "action-change"
+    app.run()
+    field(app, next(one.label for one in app.text_input if one.label.startswith("Why"))).set_value("None")
+    send(app, Action=" Desks ")
+    assert app.error[-1].value == "Nothing is changed: correct what is different now, then send it."
+    assert [one.id for one in read_submissions(lake)] == [sent.submission]
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -172,3 +186,26 @@ def test_another_government_may_not_change_it(app, lake, monkeypatch):  # noqa: 
     app.run()
     assert "Clerk is no analyst or reviewer of Sindh" in app.info[0].value
     assert "Send" not in [one.label for one in app.button]
+
+
+def plans_page():
+    from datetime import date
+
+    import streamlit as st
+
+    from hrdash.ui import actions, cached
+
+    st.title("A page")
+    release, on = cached.release(), date(2026, 6, 1)
+    actions.show_list(release, actions.read_plans(release, None, None, on), on)
+
+
+def test_the_table_of_actions_heads_their_last_day_by_its_own_word(app, monkeypatch):
+    monkeypatch.setattr("hrdash.ui.show.show_table", show.show_rows)  # unfolded
+    monkeypatch.setattr("hrdash.ui.show.show_linked_line", lambda *_: None)
+    page = AppTest.from_function(plans_page, default_timeout=30)
+    page.query_params["view"] = "all"
+    page.run()
+    assert not page.exception
+    columns = json.loads(page.dataframe[0].proto.columns)
+    assert columns["due_on"]["label"] == "Until"

@@ -205,6 +205,7 @@ def test_a_csv_of_a_demonstration_says_example_in_every_row(hrdash, tmp_path):
         (["table", "rates", "--where", "unit="], "error: usage: --where takes COLUMN=VALUE"),
         (["table", "rates", "--by", "colour"], "error: unknown-column: rates have no 'colour'"),
         (["table", "rates", "--at", "yesterday"], "error: usage: --at takes a release (12)"),
+        (["table", "rates", "--at", ""], "error: usage: --at takes a release (12)"),
         (["table", "rates", "--at", "@2020-01-01"], "error: usage: --at takes a release (12)"),
         (["table", "rates", "--at", "99"], "error: no-release: release 99 does not exist"),
         (

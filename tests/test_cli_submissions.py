@@ -182,6 +182,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_2(hrdash, lake, tmp_path, co
         (["check", "{file}", "--annotated", "out.pdf"], "error: usage: out.pdf is not .xlsx"),
         (["check", "{file}", "--profile", "{file}"], "error: usage: sindh.xlsx is not text in UTF-8"),
         (["check", "{file}", "--profile", "{words}"], "error: bad-profile: the profile is not TOML"),
+        (["profile", "{file}", "--out", "p.xlsx"], "error: usage: p.xlsx is not .toml"),
         (["submit", "{file}", "--unit", "PK-SD"], "error: usage: Missing option '--by'"),
         (["submit", "{file}", "--by", "A"], "error: usage: Missing option '--unit'"),
         (["publish", "20260101-00000000", "--by", "A"], "error: no-submission: "),

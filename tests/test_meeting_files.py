@@ -466,6 +466,8 @@ def test_the_command_writes_the_file_and_says_its_digest(
         (["matrix", "--out", "x.xlsx"], "--where unit="),
         (["annex", "--template", "x.pptx", "--out", "x.docx"], "--template"),
         (["deck", "--where", "since=soon", "--out", "x.pptx"], "soon"),
+        (["brief", "--where", "since=2099-01-01", "--out", "x.pdf"], "since takes a day before"),
+        (["deck", "--template", __file__, "--out", "x.pptx"], "error: not-a-deck: "),
     ],
 )
 def test_what_cannot_be_exported_is_one_clear_line(release, tmp_path, capsys, monkeypatch, asked, said):

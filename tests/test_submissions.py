@@ -119,6 +119,17 @@ def test_a_rejected_submission_stays_rejected(lake):
         reject(lake, other, "reviewer", "too late")
 
 
+def test_what_was_withdrawn_or_reverted_does_not_wait_and_is_not_rejected(lake):
+    first, second = published(lake, line(period="2022")), published(lake, line())
+    withdraw(lake, second, "reviewer", "wrong year")
+    with pytest.raises(Refused, match=r"withdrawn: .* nothing to reject"):
+        reject(lake, second, "reviewer", "too late")
+    revert(lake, 1, "reviewer", "too early")
+    with pytest.raises(Refused, match=r"reverted: .* nothing to reject"):
+        reject(lake, first, "reviewer", "too late")
+    assert [state_of(lake, one).state for one in (first, second)] == ["reverted", "withdrawn"]
+
+
 def test_publishing_what_was_seen_is_refused_when_one_of_its_keys_changed(lake):
     submission, _ = submit(lake, line(value="61"))
     published(lake, line(value="60"))

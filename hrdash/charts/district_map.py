@@ -35,13 +35,10 @@ def draw_district_map(
     """
     told = {row["district"]: row for row in figures.to_dict("records")}
     known = sorted(row["value"] for row in told.values() if not pd.isna(row["value"]))
-    points = [point for outlines in rings.values() for ring in outlines for point in ring]
-    (west, east), (south, north) = ((min(side), max(side)) for side in zip(*points, strict=True))
-    scale = _HEIGHT / (north - south)
-    narrower = math.cos(math.radians((south + north) / 2))  # a degree of longitude beside one of latitude
+    west, north, across, down = _frame(rings)
 
     def placed(point: tuple[float, float]) -> tuple[float, float]:
-        return (point[0] - west) * narrower * scale, _TOP + (north - point[1]) * scale
+        return (point[0] - west) * across, _TOP + (north - point[1]) * down
 
     data, notes = [], frame.example_mark(is_example, theme, is_published=True)
     for district, outlines in rings.items():
@@ -52,12 +49,27 @@ def draw_district_map(
             (x, y) = _middle(max(drawn, key=len))
             notes.append(frame.note(mark, x, y, ink("quiet", theme), anchor="center", on="x"))
     shapes = _key(known, figures, notes, theme)
-    width = max((east - west) * narrower * scale, _KEY * 4)
-    chart = frame.figure(data, notes, shapes, (0, width), _HEIGHT + _TOP + 8, theme)
+    width, height = size(rings)
+    chart = frame.figure(data, notes, shapes, (0, width), height, theme)
     # As many pixels across as down, however wide the page.
     chart.layout.xaxis.update(scaleanchor="y", constrain="domain", constraintoward="left")
     chart.layout.yaxis.update(constrain="domain", constraintoward="top")
     return chart
+
+
+def size(rings: Mapping[str, Sequence[Ring]]) -> tuple[float, int]:
+    """Give how wide and how high the drawing is, in pixels; on a narrower page both shrink alike."""
+    west, _, across, _ = _frame(rings)
+    east = max(point[0] for outlines in rings.values() for ring in outlines for point in ring)
+    return max((east - west) * across, _KEY * 4), _HEIGHT + _TOP + 8
+
+
+def _frame(rings: Mapping[str, Sequence[Ring]]) -> tuple[float, float, float, float]:
+    """Give the outlines' western and northern end in degrees, and the pixels of a degree across and down."""
+    points = [point for outlines in rings.values() for ring in outlines for point in ring]
+    (west, _), (south, north) = ((min(side), max(side)) for side in zip(*points, strict=True))
+    down = _HEIGHT / (north - south)
+    return west, north, down * math.cos(math.radians((south + north) / 2)), down
 
 
 def _outline(

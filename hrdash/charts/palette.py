@@ -59,6 +59,13 @@ def ink(name: str, theme: Theme) -> str:
     return _INK[theme][name]
 
 
+def on_paper() -> dict[str, str]:
+    """Give for each colour of the dark theme that of the same role in the light one, which is what is printed."""
+    roles = [(colour, _INK["light"][name]) for name, colour in _INK["dark"].items()]
+    roles += zip(_SERIES["dark"], _SERIES["light"], strict=True)
+    return dict(reversed(roles))  # of two roles in one colour the first
+
+
 def group_mark(code: str, place: int, theme: Theme) -> tuple[str, str]:
     """Colour and marker shape of a group: fixed for the sexes, by place in the order for any other."""
     if code in _SEX_SHAPES:

@@ -13,7 +13,8 @@ _SIDE, _GAP, _TOP = 104, 6, 18
 # Five steps from quiet to strong; the number on each tile says the value, the shade only helps the eye.
 SHADES = {
     "light": (("#e6f2f0", "#1c2b2a"), ("#a8d5cd", "#10211f"), ("#4fa79d", "#10211f"), ("#0b6e69", "#ffffff")),
-    "dark": (("#1d3331", "#e6eeec"), ("#2b5b56", "#e6eeec"), ("#4fa79d", "#10211f"), ("#a8d5cd", "#10211f")),
+    # The last is a shade beside that of statuses in progress, which stays on paper what it is (`ui.paper`).
+    "dark": (("#1d3331", "#e6eeec"), ("#2b5b56", "#e6eeec"), ("#4fa79d", "#10211f"), ("#a9d6ce", "#10221f")),
 }
 
 

@@ -103,10 +103,12 @@ def _made(
         return matrix(release, asked["unit"], as_of)
 
     from hrdash.briefings import Subject, read_briefing
+    from hrdash.queries.rates import release_day
 
-    briefing = read_briefing(
-        release, Subject(asked.get("unit"), asked.get("theme")), as_of, _day(asked.get("since"))
-    )
+    since, day = _day(asked.get("since")), as_of or release_day(release)
+    if since and since > day:
+        raise UsageError(f"since takes a day before that of the statuses, {day}, not {since}.")
+    briefing = read_briefing(release, Subject(asked.get("unit"), asked.get("theme")), as_of, since)
     if kind == "deck":
         from hrdash.exports.deck import deck
 

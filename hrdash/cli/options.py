@@ -80,7 +80,7 @@ def read_at(at: str | None) -> tuple[int | None, date | None]:
         return None, None
     version, _, day = at.partition("@") if "@" in at or at.isdigit() else ("", "", at)
     try:
-        is_whole = "@" not in at or (version and day)
+        is_whole = at and ("@" not in at or (version and day))
         if not is_whole:
             raise ValueError
         return int(version) if version else None, date.fromisoformat(day) if day else None

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return int(app(list(arguments), standalone_mode=False) or 0)
     except UsageError as error:
-        return fail("usage", f"{error.format_message()} {_HINT}", 2)
+        return fail("usage", f"{error.format_message().rstrip('.')}. {_HINT}", 2)
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing is left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -142,6 +142,7 @@ def _profile(
     ] = None,
 ) -> None:
     """Propose how to read a sheet that has a layout of its own; correct the file, then pass it as --profile."""
+    _check_ending(out, ".toml")
     from hrdash.layout import to_toml
     from hrdash.store import read_release
     from hrdash.submissions import propose_profile

@@ -3,6 +3,7 @@
 import io
 import textwrap
 from collections.abc import Sequence
+from zipfile import BadZipFile
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -16,6 +17,7 @@ from pptx.util import Emu, Inches, Pt
 from hrdash.briefings import Briefing, Message
 from hrdash.charts.content import BarRow, Bars, Grid, PairRow, Pairs
 from hrdash.charts.palette import STATUS_FILLS, group_mark, ink
+from hrdash.queries.filters import QuestionError
 from hrdash.words import say
 
 _WIDE = (Inches(13.333), Inches(7.5))
@@ -31,11 +33,13 @@ def deck(briefing: Briefing, template: bytes | None = None) -> bytes:
 
     Args:
         briefing: the content.
-        template: a .pptx or .potx whose master, logo and colours are taken; its slides are left out. Its layouts
-            "Title Slide" and "Title Only" are used, else its first and its last with a title.
+        template: a .pptx whose master, logo and colours are taken; its slides are left out. Its layouts "Title Slide"
+            and "Title Only" are used, else its first and its last with a title.
 
+    Raises:
+        QuestionError: `not-a-deck` for a template that is none.
     """
-    show = Presentation(io.BytesIO(template) if template else None)
+    show = _opened(template)
     if template is None:
         show.slide_width, show.slide_height = _WIDE
     _drop_slides(show)
@@ -52,6 +56,16 @@ def deck(briefing: Briefing, template: bytes | None = None) -> bytes:
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()
+
+
+def _opened(template: bytes | None) -> object:
+    """Open the template; without one, a blank presentation."""
+    try:
+        return Presentation(None if template is None else io.BytesIO(template))
+    except (BadZipFile, KeyError, ValueError):
+        raise QuestionError(
+            "not-a-deck", "the template is no PowerPoint presentation: save it as .pptx and give that file."
+        ) from None
 
 
 def _drop_slides(show: object) -> None:

@@ -237,14 +237,14 @@ def of_ordered_groups(release: Release, where: Where | None = None) -> pd.DataFr
 
 
 def _population(release: Release) -> pd.Series:
-    """Give the newest count of each area's people in the release."""
+    """Give the newest count of each area's people in the release; of several of one period the one that leaves out fewest."""
     rows = query(
         release,
         """
         select area, value from observations
         where indicator_id = 'population' and district = '_T' and sex = '_T' and age = '_T' and disability = '_T'
             and locality = '_T' and ground = '_T' and value is not null
-        qualify row_number() over (partition by area order by year desc, period desc, definition) = 1
+        qualify row_number() over (partition by area order by year desc, period desc, value desc) = 1
         """,
     ).to_pandas()
     return rows.set_index("area")["value"]

@@ -74,6 +74,19 @@ def action_rows(
     return rows
 
 
+def is_unchanged(rows: Mapping[str, Sequence[Mapping[str, object]]], before: Mapping[str, object]) -> bool:
+    """Say whether rows of `action_rows` change nothing: the action is as it stands, and serves nothing more.
+
+    >>> before = {"action_id": "a1", "title": "Help desks", "budget_pkr": 5e6}
+    >>> is_unchanged(action_rows({"title": "Help  desks", "budget_pkr": 5e6}, [], "PK-SD", before), before)
+    True
+    """
+    (action,) = rows["actions"]
+    return set(rows) == {"actions"} and all(
+        value == _plain(before.get(column)) for column, value in action.items()
+    )
+
+
 def _plain(value: object) -> object:
     """Leave out what is blank, breaks of lines, and the point after whole rupees."""
     if isinstance(value, str):

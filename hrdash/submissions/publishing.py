@@ -122,7 +122,7 @@ def validated(rows: pa.Table, post: str, on: date) -> pa.Table:
 def reject(lake: Path, submission: str, by: str, reason: str) -> State:
     """Reject a staged submission; a second time changes nothing.
 
-    Raises Refused `published` for a published one, and `not-allowed`.
+    Raises Refused `published`, `withdrawn` or `reverted` for one that no longer waits, and `not-allowed`.
     """
     lake = Path(lake).resolve()
     kept = read_submission(lake, submission)
@@ -131,6 +131,8 @@ def reject(lake: Path, submission: str, by: str, reason: str) -> State:
         state = state_of(lake, submission)
         if state.state == "published":
             raise Refused("published", f"{submission} is published; withdraw it instead.")
+        if state.state in ("withdrawn", "reverted"):
+            raise Refused(state.state, f"{submission} is {state.state} already; there is nothing to reject.")
         if state.state != "rejected":
             keep_rejection(lake, submission, post, reason)
     return State("rejected")

@@ -79,6 +79,8 @@ def _ask(release: Release, name: str, sender: forms.Sender, before: Mapping[str,
         if found:
             st.error(say("actions.known"))
             show.link("actions", found["title"], {"action": found["action_id"], "write": _CHANGE})
+        elif before and planning.is_unchanged(rows, before):
+            st.error(say("actions.unchanged"))
         else:
             forms.send(name, sender, rows, note=note)
 

@@ -169,7 +169,7 @@ def show_list(release: Release, plans: Plans, as_of: date) -> None:
     for row in paging.pick_page(found, f"actions-{chosen}", paging.LINES).itertuples():
         query = {**_choice(), "action": row.action_id}
         show.show_linked_line(_title(row, release), _facts(row, as_of), "actions", query)
-    show.show_table(found, COLUMNS, f"actions-{chosen}", release)
+    show.show_table(found, COLUMNS, f"actions-{chosen}", release, table="actions")
 
 
 def _choice() -> dict[str, str]:

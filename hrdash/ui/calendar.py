@@ -252,7 +252,7 @@ def show_decisions(release: Release, unit: str | None, as_of: date) -> None:
         st.subheader(meeting, anchor=False)
         for row in rows[rows["meeting"] == meeting].sort_values("decision_id").itertuples():
             show.show_line(row.text, _decided(row))
-    show.show_table(rows, DECISION_COLUMNS, "decisions", release)
+    show.show_table(rows, DECISION_COLUMNS, "decisions", release, table="decisions")
 
 
 def _decided(row: object) -> str:
@@ -287,7 +287,7 @@ def show_events(release: Release, unit: str | None, as_of: date) -> None:
         return
     rows = rows.assign(participants=[_participants(held) for held in rows["participants"]])
     rows = _plain(rows.sort_values("day", ascending=False, na_position="last"))
-    show.show_rows(rows, EVENT_COLUMNS, "calendar", release)
+    show.show_rows(rows, EVENT_COLUMNS, "calendar", release, table="calendar")
 
 
 def _participants(held: object) -> str:

@@ -22,7 +22,7 @@ from hrdash.queries.rates import release_day
 from hrdash.ui import cached
 from hrdash.ui.download import offer_picture, offer_table
 from hrdash.vocabulary import codes
-from hrdash.words import any_group, day, label, place, say, unit_name
+from hrdash.words import any_group, day, heading, label, place, say, unit_name
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
 
@@ -243,11 +243,13 @@ def show_table(
     name: str,
     release: store.Release,
     observations: Callable[[], pa.Table] | None = None,
+    *,
+    table: str = "",
 ) -> None:
     """Show the rows behind a chart and its downloads, folded: closed, it costs nothing."""
     with st.expander(say("table.show"), key=f"open-{name}", on_change="rerun") as folded:
         if folded.open:
-            show_rows(rows, columns, name, release, observations=observations)
+            show_rows(rows, columns, name, release, observations=observations, table=table)
 
 
 def show_rows(
@@ -257,17 +259,19 @@ def show_rows(
     release: store.Release,
     read: pd.DataFrame | None = None,
     observations: Callable[[], pa.Table] | None = None,
+    *,
+    table: str = "",
 ) -> None:
     """Show a table with names for codes, and its downloads.
 
     `read` is the table as `readable` gives it, where the caller keeps it; `observations` gives the same rows as those
-    of the table `observations`, where they are that.
+    of the table `observations`, where they are that; `table` is the stored one whose words head the columns.
     """
     shown = readable(rows, columns) if read is None else read
     st.dataframe(
         shown,
         hide_index=True,
-        column_config={column: _column(column) for column in shown},
+        column_config={column: _column(column, table) for column in shown},
         key=f"table-{name}",
     )
     offer_table(rows[list(shown)], name, release, observations)
@@ -285,16 +289,17 @@ def _is_blank(column: pd.Series) -> bool:
     return column.name not in ("value", "status") and (column.isna() | column.isin(["_T", ""])).all()
 
 
-def _column(name: str) -> object:
+def _column(name: str, table: str) -> object:
+    head = heading(name, table)
     if name.endswith("_rate") or name == "reporting_coverage":
-        return st.column_config.NumberColumn(say(f"col.{name}"), format="percent")
+        return st.column_config.NumberColumn(head, format="percent")
     if name.endswith("_on") or name in ("as_of", "valid_from", "valid_to"):
-        return st.column_config.DateColumn(say(f"col.{name}"), format="D MMM YYYY")
+        return st.column_config.DateColumn(head, format="D MMM YYYY")
     if name == "link":
-        return st.column_config.LinkColumn(say("col.link"))
+        return st.column_config.LinkColumn(head)
     if name in ("value", "numerator", "denominator", "budget_pkr", "spent_pkr"):
-        return st.column_config.NumberColumn(say(f"col.{name}"), format="localized")
-    return say(f"col.{name}")
+        return st.column_config.NumberColumn(head, format="localized")
+    return head
 
 
 def show_foot(release: store.Release, *lines: str) -> None:

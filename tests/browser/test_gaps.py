@@ -1,5 +1,6 @@
 """What a person does to find who is furthest behind: the page of gaps, a crossing, progress and all measures."""
 
+import json
 import re
 from urllib.parse import parse_qs, urlparse
 
@@ -60,3 +61,41 @@ def test_where_reports_and_figures_differ_stands_under_both_sides_as_an_example(
     assert "Neither is said to explain the other" in section
     assert re.search(r"Example: \w+.*, education: \d+ of \d+ reported as implemented", section)
     assert "Remark:" in section
+
+
+@pytest.fixture
+def outlines(starter_lake):
+    """Outlines of three districts of Sindh, drawn by hand, and their clearance; taken away again."""
+    west = {"PK701": 66.8, "PK702": 68.6, "PK703": 70.4}
+    corners = ((0, 24), (1.8, 24), (1.8, 27), (0, 27), (0, 24))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"district": code},
+            "geometry": {"type": "Polygon", "coordinates": [[[left + x, y] for x, y in corners]]},
+        }
+        for code, left in west.items()
+    ]
+    supplied = starter_lake / "restricted" / "boundaries.geojson"
+    clearance = supplied.with_name("boundaries-clearance.txt")
+    supplied.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    clearance.write_text("Survey of Pakistan, letter 12/2026")
+    yield
+    supplied.unlink()
+    clearance.unlink()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_districts_stand_within_the_boundaries_supplied_with_their_clearance_right_under_them(
+    look, outlines, width, theme
+):
+    page = look("indicators?indicator=literacy-10plus&by=district&view=boundaries", width=width, theme=theme)
+    page.wait_for_selector(".js-plotly-plot .scatterlayer .trace", state="attached")
+    assert page.locator(".js-plotly-plot .scatterlayer .trace").count() == 3
+    assert "Official clearance: Survey of Pakistan, letter 12/2026" in text_of(page)
+    bottom = page.locator(".js-plotly-plot .scatterlayer").bounding_box()
+    following = page.get_by_text("As a picture").bounding_box()
+    assert (
+        0 < following["y"] - (bottom["y"] + bottom["height"]) < 60
+    )  # nothing blank below it, on a phone too
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -5,6 +5,7 @@ import io
 import pypdf
 import pytest
 
+from hrdash.ui.paper import swaps
 from hrdash.vocabulary import codes
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -44,3 +45,23 @@ def test_it_fits_from_a_wide_screen_a_phone_and_the_dark_theme(look, width, them
         visitor_text=lambda text, matrix, place, font, size: edges.append(matrix[4]) if text.strip() else None
     )
     assert max(edges) < _A4[0]
+
+
+_COLOURS = """() => [...document.querySelectorAll('.stApp, .stApp h1, .js-plotly-plot svg *')].flatMap(one => {
+    const style = getComputedStyle(one);
+    return [style.fill, style.stroke, style.backgroundColor, one.closest('svg') ? '' : style.color];
+})"""
+
+
+def test_the_dark_theme_is_printed_in_the_colours_of_the_light_one(look):
+    page = look("units?unit=FED", theme="dark")
+    page.wait_for_function(_DRAWN)
+    page.wait_for_selector(".js-plotly-plot pattern", state="attached")
+    dark = {f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})" for colour in swaps()}
+    assert dark & set(page.evaluate(_COLOURS))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert dark & set(page.evaluate(_COLOURS)) == set()
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )

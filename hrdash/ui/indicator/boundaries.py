@@ -6,7 +6,7 @@ import streamlit as st
 
 from hrdash import sentences
 from hrdash.boundaries import Boundaries, BoundaryError, read_boundaries
-from hrdash.charts.district_map import draw_district_map
+from hrdash.charts.district_map import draw_district_map, size
 from hrdash.charts.palette import Theme
 from hrdash.store import Release
 from hrdash.ui import cached, show
@@ -34,6 +34,18 @@ def draw(
         is_example=release.is_demonstration,
         theme=theme,
     )
+
+
+def show_map(chart: show.Chart, outlines: Boundaries, release: Release) -> None:
+    """Show the map. On a phone it is as high as its width lets it be, and what follows stands right under it."""
+    width, height = size(outlines.rings)
+    with st.container(key="outlines"):
+        st.html(
+            "<style>.st-key-outlines {container-type: inline-size} "
+            ".st-key-outlines .stElementContainer:has(.stPlotlyChart) "
+            f"{{max-height: {100 * height / width:.1f}cqi; overflow: hidden}}</style>"
+        )
+        show.show_chart(chart, release)
 
 
 def show_clearance(figures: pd.DataFrame, outlines: Boundaries) -> None:

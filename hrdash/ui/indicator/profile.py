@@ -169,9 +169,11 @@ def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFra
         group = pick_group(state, choice)
         selected = st.query_params.get("unit")
         chart = replace(chart, draw=partial(draw_map, release, choice, group, selected))
-    show.show_chart(chart, release)
     if view == "boundaries":
+        boundaries.show_map(chart, outlines, release)
         boundaries.show_clearance(state.figures, outlines)
+    else:
+        show.show_chart(chart, release)
     shown = state.history if view == "time" else state.figures
     show.show_table(
         shown,

@@ -9,7 +9,7 @@ from hrdash.store import Release, query
 from hrdash.submissions import Staged
 from hrdash.ui import cached
 from hrdash.vocabulary import codes, tables
-from hrdash.words import NOT_A_NUMBER, day, group_label, label, number, place, say, unit_name
+from hrdash.words import NOT_A_NUMBER, day, group_label, heading, label, number, place, say, unit_name
 
 _GROUPS = ("sex", "age", "disability", "locality", "ground_value")
 # Which column names a row that is no figure: the first that there is.
@@ -131,7 +131,7 @@ def _line(row: dict) -> dict[str, str]:
         say("review.col-change"): change(row) if is_figure else "",
         say("col.sheet"): row["sheet"] or "",
         say("col.cell"): row["cell"] or "",
-        say("review.col-also"): "; ".join(_also(told)),
+        say("review.col-also"): "; ".join(_also(told, row["table"])),
     }
 
 
@@ -187,14 +187,14 @@ def change(row: dict) -> str:
     )
 
 
-def _also(told: dict[str, tuple[str | None, str | None]]) -> Iterator[str]:
+def _also(told: dict[str, tuple[str | None, str | None]], table: str) -> Iterator[str]:
     """Say what else differs, or would be said."""
     for name, sides in told.items():
         if name in _UNTOLD or name.endswith("_id"):
             continue
         before, after = (_said(name, one) for one in sides)
         text = f"{before} → {after or NOT_A_NUMBER}" if before else str(after or NOT_A_NUMBER)
-        yield say("review.also", column=column_name(name), text=text)
+        yield say("review.also", column=column_name(name, table), text=text)
 
 
 def _said(column: str, text: str | None) -> str | None:
@@ -204,9 +204,9 @@ def _said(column: str, text: str | None) -> str | None:
     return label(_CODED[column], text) if column in _CODED else text
 
 
-def column_name(name: str) -> str:
+def column_name(name: str, table: str) -> str:
     """Name a stored table's column."""
-    return say(f"col.{name}") if f"col.{name}" in codes("words") else name.replace("_", " ").capitalize()
+    return heading(name, table) if f"col.{name}" in codes("words") else name.replace("_", " ").capitalize()
 
 
 def table_name(name: str) -> str:
