@@ -180,6 +180,10 @@ def test_a_file_that_cannot_be_read_is_one_line_and_2(hrdash, lake, tmp_path, co
         (["check", "{file}", "--unit", "PB"], "error: usage: Invalid value for '--unit': 'PB' is no unit"),
         (["check", "{file}", "--tidy", "out.xlsx"], "error: usage: out.xlsx is not .csv or .parquet"),
         (["check", "{file}", "--annotated", "out.pdf"], "error: usage: out.pdf is not .xlsx"),
+        (
+            ["check", "{file}", "--annotated", "{file}"],
+            "error: usage: sindh.xlsx is the file that is checked",
+        ),
         (["check", "{file}", "--profile", "{file}"], "error: usage: sindh.xlsx is not text in UTF-8"),
         (["check", "{file}", "--profile", "{words}"], "error: bad-profile: the profile is not TOML"),
         (["profile", "{file}", "--out", "p.xlsx"], "error: usage: p.xlsx is not .toml"),

@@ -51,6 +51,7 @@ def _check(
     """Read and validate a workbook; nothing is written to the lake."""
     _check_ending(annotated, ".xlsx")
     _check_ending(tidy, ".csv", ".parquet")
+    _check_apart(file, annotated, tidy)
     from hrdash.exports.annotated import annotated_copy
     from hrdash.exports.tidy import write_tidy
 
@@ -89,6 +90,13 @@ def _check_ending(out: Path | None, *endings: str) -> None:
     """Refuse a file to write whose ending says another kind, before any work is done."""
     if out and out.suffix.lower() not in endings:
         raise UsageError(f"{out.name} is not {' or '.join(endings)}: give the file this ending.")
+
+
+def _check_apart(file: Path, *outs: Path | None) -> None:
+    """Refuse to write over the file that is read."""
+    for out in outs:
+        if out and out.exists() and out.samefile(file):
+            raise UsageError(f"{out.name} is the file that is checked: write to another name.")
 
 
 def _text_of(profile: Path | None) -> str | None:
