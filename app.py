@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hrdash.ui import paper, pickers, views
+from hrdash.ui import paper, pickers, show, views
 from hrdash.words import say
 
 st.set_page_config(page_title=say("app.name"), page_icon="📊", layout="wide", initial_sidebar_state=300)
@@ -38,5 +38,6 @@ page = st.navigation(
 )
 pickers.keep_across_pages(page.url_path)
 views.show_save(page.url_path)
+show.style_lines()
 paper.print_light()
 page.run()

@@ -31,6 +31,6 @@ with left:
 with right:
     actions.show_money(release, unit, plan, as_of, by)
 if plans.numbers:
-    actions.show_list(release, plans, as_of)
+    actions.show_list(release, unit, plan, as_of)
 action_forms.show_add(release)
 show.show_foot(release, say("actions.foot"))

@@ -158,17 +158,28 @@ def show_money(release: Release, unit: str | None, plan: str | None, as_of: date
         show.show_chart(show.Chart(draw, title, "money", second, say("actions.foot")), release)
 
 
-def show_list(release: Release, plans: Plans, as_of: date) -> None:
+@cached.kept
+def _listed(
+    release: Release, unit: str | None, plan: str | None, as_of: date, mark: str
+) -> tuple[pd.DataFrame, tuple[show.Line, ...]]:
+    """Give the actions that have a mark, and the line of each."""
+    rows = read_plans(release, unit, plan, as_of).rows
+    found = rows[rows[mark]]
+    return found, tuple(
+        show.Line(_title(row, release), _facts(row, as_of), "actions", (("action", row.action_id),))
+        for row in found.itertuples()
+    )
+
+
+def show_list(release: Release, unit: str | None, plan: str | None, as_of: date) -> None:
     """Show the actions that are late, have no owner or no budget, or all; each leads to its own page."""
-    rows = plans.rows
     chosen = pickers.pick_view(LISTS)
-    found = rows[rows[_MARKS[chosen]]]
+    found, lines = _listed(release, unit, plan, as_of, _MARKS[chosen])
     if found.empty:
         show.show_empty(say(f"actions.empty-{chosen}"))
         return
-    for row in paging.pick_page(found, f"actions-{chosen}", paging.LINES).itertuples():
-        query = {**_choice(), "action": row.action_id}
-        show.show_linked_line(_title(row, release), _facts(row, as_of), "actions", query)
+    for line in paging.pick_page(lines, f"actions-{chosen}", paging.LINES):
+        show.show_linked_line(line.text, line.second, line.page, {**_choice(), **dict(line.query)})
     show.show_table(found, COLUMNS, f"actions-{chosen}", release, table="actions")
 
 

@@ -19,7 +19,7 @@ from hrdash.vocabulary import codes
 from hrdash.words import day, group_label, label, number, place, say, unit_name
 
 STAND_COLUMNS = ("unit", "theme", *show.RATE_COLUMNS[1:])
-_SHOWN = 5  # lines under a heading; the rest is one click away
+_SHOWN = 4  # lines under a heading; the rest is one click away
 _DATED = 2  # of the calendar, to come and past
 
 _offices = cached.kept(overview.offices)

@@ -35,11 +35,14 @@ def offer_table(
         observations: gives the same rows as those of the table `observations`, where they are that: these can also
             be laid out wide, and leave as SDMX-CSV.
     """
-    table = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata(None)
+
+    def table() -> pa.Table:
+        return pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata(None)
+
     with st.container(horizontal=True):
         st.download_button(
             say("table.csv"),
-            lambda: _content(table, name, release, "csv"),
+            lambda: _content(table(), name, release, "csv"),
             file_name=f"{_stem(name, release)}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -47,7 +50,7 @@ def offer_table(
         )
         with st.popover(say("table.more"), key=f"more-{name}", on_change="rerun") as more:
             if more.open:
-                _offer_more(table, name, release, observations() if observations else None)
+                _offer_more(table(), name, release, observations() if observations else None)
 
 
 def offer_picture(make: Callable[[str], bytes], name: str, release: Release, text: str = "") -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from hrdash.words import number, say
 
 PAGE = 50  # rows of a table
-LINES = 20  # lines that each lead somewhere
+LINES = 15  # lines that each lead somewhere
 Rows = TypeVar("Rows", bound=Sequence)
 
 

@@ -352,10 +352,12 @@ def show_lines(lines: Sequence[Line], empty: str | None = None) -> None:
         show_linked_line(line.text, line.second, line.page, dict(line.query))
 
 
+def style_lines() -> None:
+    """Let the lines of lists be read whole: Streamlit cuts a link's text after one line."""
+    st.html(Path(__file__).with_name("lines.css"))
+
+
 def show_linked_line(text: str, second: str, page: str, query: Mapping[str, str]) -> None:
-    """One line of a list, with a quieter one under it and a link at its end (a link's own text never wraps)."""
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        st.markdown(plain(text) + (f"  \n:small[:gray[{plain(second)}]]" if second else ""), width="stretch")
-        st.page_link(
-            f"pages/{page}.py", label=_as_link(say("rec.open")), query_params=dict(query), width="content"
-        )
+    """One line of a list, with a quieter one under it; the whole of it leads on, so that each link says where to."""
+    label = plain(text) + (f" :small[:gray[{plain(second)}]]" if second else "")
+    st.page_link(f"pages/{page}.py", label=label, query_params=dict(query), width="stretch")

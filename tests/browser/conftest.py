@@ -147,7 +147,7 @@ def look(browser: object, windows: list, app: str) -> Iterator[Callable]:
         page = windows[len(used)]
         used.append(page)
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, media="null")
         page.requests.clear()
         page.goto(f"{app}/{path}")
         settle(page)

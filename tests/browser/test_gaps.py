@@ -28,7 +28,7 @@ def test_from_the_widest_gap_of_a_theme_to_the_indicator_behind_it(look):
     assert "47 points between rural and urban in Sindh" in page.locator("h1").inner_text()
     assert "persons with and without disabilities" in text_of(page)
     assert parse_qs(urlparse(page.url).query)["theme"] == ["identity"]
-    page.get_by_role("link", name="Open").first.click()
+    page.locator('a[href*="indicator="]').first.click()
     page.wait_for_url("**/indicators?**")
     settle(page)
     assert "Births registered" in page.locator("h1").inner_text()

@@ -100,7 +100,7 @@ def test_a_submission_is_found_read_published_traced_and_withdrawn(lake, visit):
     page = visit(post=POST)
     assert title(page) == "One submission waits for a reviewer"
     assert "sindh.csv · 1 new, 1 revised" in text(page)
-    page.get_by_role("link", name="Open").click()
+    page.locator('a[href*="submission="]').first.click()
     page.wait_for_selector("h1:has-text('sent')")
     settle(page)
     assert title(page) == "Analyst, Sindh cell sent 2 figures: 1 new, 1 revised"
@@ -123,7 +123,7 @@ def test_a_submission_is_found_read_published_traced_and_withdrawn(lake, visit):
     settle(page)
     assert "sindh.csv" in text(page)
     assert {"40.5 %", "L3"} <= set(cells(page))
-    page.get_by_role("link", name="Open", exact=True).click()
+    page.locator('a[href*="submission="]').first.click()
     page.wait_for_selector("h1:has-text('are published')")
     settle(page)
 

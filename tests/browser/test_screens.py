@@ -166,7 +166,7 @@ def test_searching_and_opening_a_recommendation_and_going_back_keeps_the_search(
     settle(page)
     assert query_of(page)["words"] == ["blasphemy law"]
     found = title(page)
-    page.get_by_role("link", name="Open").first.click()
+    page.locator('a[href*="recommendation="]').first.click()
     page.wait_for_selector("text=Who was asked, and what they said")
     settle(page)
     page.get_by_role("link", name="Back to the list").click()

@@ -143,12 +143,12 @@ def test_a_printed_table_goes_to_a_published_release_and_back(lake, printed, vis
     assert figures(lake, "submission <> 'starter'") == []
 
     own = visit("review", ANALYST)
-    own.get_by_role("link", name="Open").first.click()
+    own.locator('a[href*="submission="]').first.click()
     wait_for_title(own, "sent 20 figures")
     assert own.get_by_role("button", name="Publish 20 figures").count() == 0
 
     reviewer = visit("review", REVIEWER)
-    reviewer.get_by_role("link", name="Open").first.click()
+    reviewer.locator('a[href*="submission="]').first.click()
     wait_for_title(reviewer, "Analyst, Punjab cell sent 20 figures")
     press(reviewer, "Publish 20 figures")
     wait_for_title(reviewer, "are published")
