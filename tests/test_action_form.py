@@ -197,7 +197,7 @@ def plans_page():
 
     st.title("A page")
     release, on = cached.release(), date(2026, 6, 1)
-    actions.show_list(release, actions.read_plans(release, None, None, on), on)
+    actions.show_list(release, None, None, on)
 
 
 def test_the_table_of_actions_heads_their_last_day_by_its_own_word(app, monkeypatch):

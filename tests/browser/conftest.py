@@ -203,3 +203,9 @@ def choose(page: object, name: str, option: str) -> None:
         else:
             return settle(page)
     raise AssertionError(f"{name} offers no {option}")
+
+
+def wait_for_title(page: object, part: str) -> None:
+    """Wait until the page's title has these words, and all is drawn."""
+    page.wait_for_selector(f'h1:has-text("{part}")', timeout=60_000)
+    settle(page)

@@ -1,16 +1,18 @@
 """What a cell does with the register: assign a whole list, report, have it validated, see the rate move, withdraw."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 
 from hrdash.store import query, read_release
-from hrdash.submissions import publish, submit_rows
+from hrdash.submissions import publish, read_submissions, submit_rows
+from tests.exports.make_exports import uhri
 from tests.small_lake import make_lake
 
-from .conftest import choose, served, settle
+from .conftest import choose, served, settle, wait_for_title
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -46,6 +48,20 @@ REGISTER = [
         [("Open more schools for girls", "schools"), ("Send every girl to school", "schools"),
          ("Pay for more schools for girls", None)], 1)
 ]  # fmt: skip
+EXPORTED = {
+    "Text": "122.9 Train women teachers (Spain);",
+    "Countries Concerned": ["Pakistan"],
+    "Reccomending Body": "UPR",
+    "Document Symbol": "A/HRC/22/12",
+    "Themes": ["Right to education"],
+    "Affected Persons": ["Women & girls"],
+    "Document Publication Date": date(2012, 12, 26),
+    "UPR Reccomending States": ["Spain"],
+    "UPR Position": "Supported",
+    "Type": ["Recommendations"],
+    "OHCHR Annotation Id": "900009",
+    "UPR Session": 14,
+}
 ANALYST, REVIEWER = "Analyst, Sindh cell", "Director, Sindh cell"
 
 
@@ -104,20 +120,35 @@ def drawn(page, words: str) -> None:
     page.get_by_text(words).first.wait_for(state="attached")
 
 
-def test_a_list_is_assigned_reported_validated_seen_and_withdrawn(lake, page):
+def test_a_list_is_imported_assigned_reported_validated_seen_and_withdrawn(tmp_path, lake, page):
+    # One more recommendation comes as an export of the UN's.
+    (tmp_path / "uhri.xlsx").write_bytes(uhri([EXPORTED]))
+    visit(page, "upload?unit=FED")
+    sign(page, ANALYST)
+    page.locator("input[type=file]").set_input_files(tmp_path / "uhri.xlsx")
+    wait_for_title(page, "uhri.xlsx: one row is ready")
+    press(page, "Send")
+    wait_for_title(page, "uhri.xlsx was sent")
+    (sent,) = [one for one in read_submissions(lake) if one.file == "uhri.xlsx"]
+    visit(page, f"review?submission={sent.id}")
+    sign(page, REVIEWER)
+    press(page, "Publish one row")
+    wait_for_title(page, "published")
+
     # Assign all that the theme finds, to Sindh.
     visit(page, "recommendations?theme=education&unit=any&write=assign")
+    assert "Train women teachers" in text(page)
     sign(page, ANALYST)
     choose(page, "Governments", "Sindh")
     page.keyboard.press("Escape")
     choose(page, "Lead department, Sindh", "Education_Department, Secretary")
-    press(page, "Send 3 assignments")
-    assert "Sent: 3 rows. It waits for a reviewer of Sindh." in text(page)
+    press(page, "Send 4 assignments")
+    assert "Sent: 4 rows. It waits for a reviewer of Sindh." in text(page)
     sign(page, REVIEWER)
     press(page, "Publish now")
-    assert "Published, in release 3" in text(page)
+    assert "Published, in release 4" in text(page)
     rows = query(read_release(lake), "select unit, department_id, role from assignments").to_pylist()
-    assert rows == [{"unit": "PK-SD", "department_id": "sd-education", "role": "lead"}] * 3
+    assert rows == [{"unit": "PK-SD", "department_id": "sd-education", "role": "lead"}] * 4
 
     # One report serves the cluster; it waits, and is no part of any rate.
     visit(page, "recommendations?recommendation=r1&write=report")
@@ -136,14 +167,14 @@ def test_a_list_is_assigned_reported_validated_seen_and_withdrawn(lake, page):
     )
     visit(page, "side_by_side?theme=education&indicator=literacy")
     assert "2 more reports await validation" in text(page)
-    drawn(page, "3 asked · no report yet")
+    drawn(page, "4 asked · no report yet")
 
     # A second person validates it; the rate moves.
     visit(page, f"review?submission={submission}")
     sign(page, REVIEWER)
     press(page, "Publish 2 status reports")
     visit(page, "side_by_side?theme=education&indicator=literacy")
-    drawn(page, "2 of 3 implemented · 2 reported")
+    drawn(page, "2 of 4 implemented · 2 reported")
     assert "await" not in text(page)
     visit(page, "recommendations?recommendation=r2")
     said = text(page)
@@ -160,7 +191,7 @@ def test_a_list_is_assigned_reported_validated_seen_and_withdrawn(lake, page):
     page.wait_for_selector('[role="dialog"]', state="detached")
     settle(page)
     visit(page, "side_by_side?theme=education&indicator=literacy")
-    drawn(page, "3 asked · no report yet")
+    drawn(page, "4 asked · no report yet")
 
 
 def test_a_cluster_is_accepted_with_the_reason_that_changing_the_register_needs(lake, page):

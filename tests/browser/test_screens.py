@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from .conftest import settle
+from .conftest import settle, wait_for_title
 
 # One worker drives them all: one app and one browser are enough.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -62,11 +62,6 @@ def chart(page, place: int):
 
 def title(page) -> str:
     return page.locator("h1").first.inner_text()
-
-
-def wait_for_title(page, text: str) -> None:
-    """Wait until the page's title is this one: going back asks the server a moment later than a click."""
-    page.wait_for_function("text => document.querySelector('h1')?.innerText === text", arg=text)
 
 
 def pick(page, label: str, option: str) -> None:

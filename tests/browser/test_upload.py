@@ -13,7 +13,7 @@ from tests.small_lake import make_lake
 from tests.test_submissions import HEADER, line
 
 from . import oidc_provider
-from .conftest import choose, served, settle
+from .conftest import choose, served, settle, wait_for_title
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -104,11 +104,6 @@ def title(page) -> str:
 
 def text(page) -> str:
     return page.locator('[data-testid="stMain"]').inner_text()
-
-
-def wait_for_title(page, part: str) -> None:
-    page.wait_for_selector(f'h1:has-text("{part}")', timeout=60_000)
-    settle(page)
 
 
 def give(page, file: Path) -> None:
