@@ -19,7 +19,6 @@ PAGES = {
     "one government": "?unit=PK-BA",
     "side by side": "side_by_side",
     "side by side over time": "side_by_side?view=time",
-    "side by side, rows": "side_by_side?view=rows&unit=PK-SD",
     "side by side by age": "side_by_side?indicator=literacy-10plus&by=age",
     "side by side, districts": "side_by_side?theme=poverty",
     "side by side, a right": "side_by_side?lens=right&right=health",
@@ -31,7 +30,6 @@ PAGES = {
     "two definitions": "indicators?beside-literacy-10plus=pslm-literacy-10plus&indicator=literacy-10plus",
     "districts as tiles": "indicators?indicator=youth-literacy-15to24&by=district&view=map",
     "gaps": "gaps",
-    "gaps of one government": "gaps?unit=PK-SD&theme=education",
     "recommendations": "recommendations",
     "the meeting": "present",
     "what is taken along": "downloads?briefing=PK-SD",
@@ -42,7 +40,6 @@ PAGES = {
     "a profile without figures": "units?unit=PK-JK",
     "coverage": "coverage",
     "coverage of one government": "coverage?unit=PK-SD&view=by-indicator&theme=education",
-    "coverage by indicator": "coverage?view=by-indicator&theme=health&told=sex",
 }
 RAW_CODES = re.compile(
     r"\b(PK-(KP|PB|SD|BA|IS|GB|JK)|_T|no_report|in_progress|partly_implemented|nan|None|NaN)\b"
