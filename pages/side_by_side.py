@@ -36,7 +36,7 @@ if view != "rows":
     chosen = chosen or picked
 sides.show_behind(release, choice, chosen, is_asked=view == "rows")
 
-if subject.lens == "theme":
+if subject.lens == "theme" and view != "rows":
     differing.show_differing(release, as_of, theme=subject.code)
 with st.container(horizontal=True):
     show.link("recommendations", say("open.rows"), subject.where)
