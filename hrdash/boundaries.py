@@ -31,6 +31,7 @@ class Boundaries:
 
     rings: Mapping[str, tuple[Ring, ...]]
     clearance: str
+    changed_at: int  # when the file was written last, in nanoseconds
 
 
 def read_boundaries(lake: Path) -> Boundaries | None:
@@ -44,7 +45,8 @@ def read_boundaries(lake: Path) -> Boundaries | None:
     clearance = " ".join(cleared.read_text("utf-8-sig").split()) if cleared.is_file() else ""
     if not clearance:
         raise BoundaryError(say("boundary.not-cleared", file=_FILE, clearance=_CLEARANCE))
-    return Boundaries(_rings(path, path.stat().st_mtime_ns), clearance)
+    changed_at = path.stat().st_mtime_ns
+    return Boundaries(_rings(path, changed_at), clearance, changed_at)
 
 
 @lru_cache(maxsize=4)

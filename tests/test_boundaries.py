@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hrdash.boundaries import BoundaryError, read_boundaries
-from hrdash.charts.district_map import draw_district_map
+from hrdash.charts.district_map import draw_outlines
 from tests.small_lake import drawn
 
 FIGURES = """
@@ -86,7 +86,7 @@ def test_districts_are_drawn_in_the_tiles_shades_and_what_is_hidden_or_missing_a
     given = [square("PK703"), square("PK704", 70.0, kind="MultiPolygon"), square("PK705", 75.0)]
     outlines = read_boundaries(supply(*given, square("PK701", 62.0, side=2.0)))
     assert next(iter(outlines.rings)) == "PK701"  # the largest is drawn first
-    chart = draw_district_map(
+    chart = draw_outlines(
         drawn(FIGURES, unit_measure="PT"), outlines.rings, absence={"PK-SD": "not covered"},
         is_example=True, theme="light",
     )  # fmt: skip
@@ -107,7 +107,7 @@ def test_districts_are_drawn_in_the_tiles_shades_and_what_is_hidden_or_missing_a
 
 def test_nothing_is_drawn_beneath_the_outlines(supply):
     rings = read_boundaries(supply(square("PK703"))).rings
-    chart = draw_district_map(
+    chart = draw_outlines(
         drawn(FIGURES, unit_measure="PT"), rings, absence={}, is_example=False, theme="dark"
     )
     assert {one.type for one in chart.data} == {"scatter"}

@@ -103,7 +103,9 @@ def test_each_definition_in_use_of_an_indicator_is_offered_and_what_is_near_stan
     table = replace(block(), words={"Literacy (10+) %": {"ask": "What does the label mean?"}})
     used = {"literacy": ["census", "pslm"], "limited": ["survey"]}
     offered = meanings_offered(INDICATORS, used, [], table, "PK-PB", ["literacy"])
-    assert list(offered)[:2] == ["Literacy [census]", "Literacy [pslm]"]
+    assert list(offered)[:3] == ["Literacy [census]", "Literacy [pslm]", "Literacy"]
+    # What the sheet was understood to say without a definition is shown by its name, not by its code.
+    assert word_row("Literacy", {"indicator_id": "literacy"}, None, offered)["means"] == "Literacy"
     assert offered["Literacy [pslm]"] == {"indicator_id": "literacy", "definition": "pslm"}
     assert offered["Limitation by type"] == {"indicator_id": "limited"}
 

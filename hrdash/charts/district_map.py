@@ -16,7 +16,7 @@ from hrdash.words import brief, figure, label, say
 _HEIGHT, _TOP, _KEY = 560, 62, 104  # pixels: of the outlines, above them, of one step of the key
 
 
-def draw_district_map(
+def draw_outlines(
     figures: pd.DataFrame,
     rings: Mapping[str, Sequence[Ring]],
     *,

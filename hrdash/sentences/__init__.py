@@ -61,13 +61,20 @@ def group_finding(
             high_place=_where(high),
         ), None
     worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
-    value = figure(worst["value"], measure)
     beyond = unranked["value"] < worst["value"] if word == "lowest" else unranked["value"] > worst["value"]
-    if (
-        groups and beyond.any()
-    ):  # nobody ranks those (rule 9), and nobody says that there is nothing beyond the others
+    if groups and beyond.any():
+        # Nobody ranks those (rule 9), and nobody says that there is nothing beyond the others.
         named = listed([group_label(by, code).lower() for code in groups])
         label = say("finding.compared", label=label, groups=named)
+    return _worst_finding(label, word, worst, rows, by, ages)
+
+
+def _worst_finding(
+    label: str, word: str, worst: pd.Series, rows: pd.DataFrame, by: str, ages: AgeBand
+) -> tuple[str, str | None]:
+    """Say where and for whom a figure is the lowest or the highest; as `group_finding`."""
+    measure = str(worst["unit_measure"])
+    value = figure(worst["value"], measure)
     # Two that read alike are not told apart by a digit nobody sees.
     shared = rows[[figure(one, measure) == value for one in rows["value"]]]
     if len(shared) > 1:

@@ -9,10 +9,10 @@ from hrdash.store import Release
 from hrdash.ui import cached, forms, show
 from hrdash.ui.register.writing import departments
 from hrdash.vocabulary import codes
-from hrdash.words import label, say
+from hrdash.words import heading, label, say
 
 _ADD, _CHANGE = "action", "action-change"
-_DAYS = {"start_on": "col.start_on", "due_on": "actions.until"}
+_DAYS = ("start_on", "due_on")
 _STEP = 100_000.0  # rupees, of the buttons beside an amount
 _FIELDS = {
     "due_on": "actions.until",
@@ -54,8 +54,10 @@ def _ask(release: Release, name: str, sender: forms.Sender, before: Mapping[str,
         names_of = dict(zip(offices["department_id"], offices["said"], strict=True))
         told["plan"] = _pick(left, "col.plan", plans, stands.get("plan"))
         told["department_id"] = _pick(right, "col.department", names_of, stands.get("department_id"))
-        for place, (column, word) in zip(st.columns(2), _DAYS.items(), strict=True):
-            told[column] = place.date_input(say(word), stands.get(column), format="DD/MM/YYYY")
+        for place, column in zip(st.columns(2), _DAYS, strict=True):
+            told[column] = place.date_input(
+                heading(column, "actions"), stands.get(column), format="DD/MM/YYYY"
+            )
         for place, column in zip(st.columns(2), ("budget_pkr", "spent_pkr"), strict=True):
             told[column] = place.number_input(
                 say(f"col.{column}"), value=stands.get(column), step=_STEP, format="%.0f", help=say("actions.amount-help")

@@ -45,6 +45,7 @@ def warm() -> None:
         series(newest)
         coverage_of(newest)
         divergences(newest, rates.release_day(newest))
+        moving_gaps(newest, None, None)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -1,16 +1,12 @@
 """The map of districts, where a department has supplied boundaries and an administrator recorded their clearance."""
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from hrdash import sentences
 from hrdash.boundaries import Boundaries, BoundaryError, read_boundaries
-from hrdash.charts.district_map import draw_district_map, size
-from hrdash.charts.palette import Theme
+from hrdash.charts.district_map import size
 from hrdash.store import Release
 from hrdash.ui import cached, show
-from hrdash.vocabulary import codes
 from hrdash.words import label, listed, say
 
 
@@ -23,21 +19,8 @@ def read() -> Boundaries | None:
         return None
 
 
-def draw(
-    release: Release, figures: pd.DataFrame, history: pd.DataFrame, outlines: Boundaries, theme: Theme
-) -> go.Figure:
-    """Draw every district's newest figure within the supplied boundaries."""
-    return draw_district_map(
-        figures,
-        outlines.rings,
-        absence=sentences.absences(history, list(codes("areas")), []),
-        is_example=release.is_demonstration,
-        theme=theme,
-    )
-
-
-def show_map(chart: show.Chart, outlines: Boundaries, release: Release) -> None:
-    """Show the map. On a phone it is as high as its width lets it be, and what follows stands right under it."""
+def show_map(chart: show.Chart, outlines: Boundaries, figures: pd.DataFrame, release: Release) -> None:
+    """Show the map, and under it its clearance. On a phone it is as high as its width lets it be."""
     width, height = size(outlines.rings)
     with st.container(key="outlines"):
         st.html(
@@ -46,9 +29,10 @@ def show_map(chart: show.Chart, outlines: Boundaries, release: Release) -> None:
             f"{{max-height: {100 * height / width:.1f}cqi; overflow: hidden}}</style>"
         )
         show.show_chart(chart, release)
+    _show_clearance(figures, outlines)
 
 
-def show_clearance(figures: pd.DataFrame, outlines: Boundaries) -> None:
+def _show_clearance(figures: pd.DataFrame, outlines: Boundaries) -> None:
     """Print under the map who cleared its boundaries, and which districts have a figure but no boundary."""
     st.caption(show.plain(say("boundary.clearance", clearance=outlines.clearance)))
     if absent := sorted(

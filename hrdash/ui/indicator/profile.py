@@ -11,6 +11,7 @@ import streamlit as st
 from hrdash import sentences
 from hrdash.ages import ages_of
 from hrdash.charts import districts, groups, lines, tiles
+from hrdash.charts.district_map import draw_outlines
 from hrdash.charts.district_tiles import draw_district_tiles
 from hrdash.charts.palette import Theme
 from hrdash.queries.indicators import as_observations, group_codes, has_line, newest
@@ -148,6 +149,19 @@ def chart_of(release: Release, choice: Choice, state: Profile, *, over_time: boo
     )
 
 
+@cached.kept
+def _draw_boundaries(release: Release, choice: Choice, changed_at: int, theme: Theme) -> go.Figure:
+    """Draw every district's newest figure within the boundaries supplied, which changed last at a moment."""
+    state = read_profile(release, choice)
+    return draw_outlines(
+        state.figures,
+        boundaries.read().rings,
+        absence=sentences.absences(state.history, list(codes("areas")), []),
+        is_example=release.is_demonstration,
+        theme=theme,
+    )
+
+
 def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFrame:
     """Show the chosen view, now, over time or as tiles, with its table; give the rows it shows."""
     outlines = boundaries.read() if choice.by == "district" else None
@@ -161,17 +175,13 @@ def show_figures(release: Release, state: Profile, choice: Choice) -> pd.DataFra
         st.caption(show.plain(others))
     chart = chart_of(release, choice, state, over_time=view == "time")
     if view == "boundaries":
-        drawn = partial(boundaries.draw, release, state.figures, state.history, outlines)
-        chart = replace(chart, draw=drawn)
+        draw_within = partial(_draw_boundaries, release, choice, outlines.changed_at)
+        boundaries.show_map(replace(chart, draw=draw_within), outlines, state.figures, release)
     elif view == "map" and choice.by == "district":
-        chart = replace(chart, draw=partial(draw_district_map, release, choice))
+        show.show_chart(replace(chart, draw=partial(draw_district_map, release, choice)), release)
     elif view == "map":
-        group = pick_group(state, choice)
-        selected = st.query_params.get("unit")
-        chart = replace(chart, draw=partial(draw_map, release, choice, group, selected))
-    if view == "boundaries":
-        boundaries.show_map(chart, outlines, release)
-        boundaries.show_clearance(state.figures, outlines)
+        drawn = partial(draw_map, release, choice, pick_group(state, choice), st.query_params.get("unit"))
+        show.show_chart(replace(chart, draw=drawn), release)
     else:
         show.show_chart(chart, release)
     shown = state.history if view == "time" else state.figures

@@ -155,6 +155,13 @@ def meanings_offered(
     for says in block.words.values():
         if (text := _meant(says, offered)) is not None:
             offered.setdefault(text, says)
+    return _likely_first(offered, block, suggested)
+
+
+def _likely_first(
+    offered: Mapping[str, Says | Sequence[Says]], block: Block, suggested: Iterable[str]
+) -> dict[str, Says | Sequence[Says]]:
+    """Put first what is most like a label that is asked about, then the indicators that are suggested."""
     asked = [fold(word) for word, says in block.words.items() if "ask" in means(says)[0]]
     near = {code: place for place, code in enumerate(suggested)}
 
@@ -176,7 +183,8 @@ def _ways_of(
     """Name an indicator, of one group where `further` says so, by each definition in use and with each of its parts."""
     found = {}
     group = f", {label('ground_values', further['ground_value'])}" if further else ""
-    for definition in used if len(used) > 1 else [""]:
+    # Which one it is may be said of the whole table too.
+    for definition in [*used, ""] if len(used) > 1 else [""]:
         series = f" [{definition}]" if definition else ""
         says = {"indicator_id": code, **further, **({"definition": definition} if definition else {})}
         found[f"{name}{group}{series}"] = says
@@ -186,8 +194,8 @@ def _ways_of(
 
 
 def _likeness(word: str, text: str) -> float:
-    """Say how like a label is to the last part of what it may mean, 0 to 100."""
-    return fuzz.ratio(word, fold(re.split(", |: ", text)[-1]))
+    """Say how like a label is to the last part of what it may mean, its definition apart, 0 to 100."""
+    return fuzz.ratio(word, fold(re.split(", |: ", re.sub(r" \[.*?\]", "", text))[-1]))
 
 
 def ground_of(value: str) -> str:
