@@ -23,18 +23,18 @@ chosen = pickers.pick_government() if view == "rows" else None
 
 if view == "time" and both.only_period:
     st.caption(both.only_period)
-left, right = st.columns(2, gap="large")
-left.markdown(both.headings[0])
-right.markdown(both.headings[1])
 if view != "rows":
+    left, right = st.columns(2, gap="large")
     with left:
+        st.markdown(both.headings[0])
         chosen = show.pick_row(sides.left_chart(release, choice, both, over_time=view == "time"), release)
         sides.show_figures(release, choice, both)
     with right:
+        st.markdown(both.headings[1])
         picked = show.pick_row(sides.right_chart(release, choice, both, over_time=view == "time"), release)
         show.show_table(both.rates, show.RATE_COLUMNS, f"implementation-{subject.code}", release)
     chosen = chosen or picked
-sides.show_behind(release, choice, chosen, is_asked=view == "rows")
+sides.show_behind(release, choice, both, chosen, is_asked=view == "rows")
 
 if subject.lens == "theme" and view != "rows":
     differing.show_differing(release, as_of, theme=subject.code)

@@ -21,7 +21,7 @@ def draw_strips(rows: pd.DataFrame, area: str, *, is_example: bool, theme: Theme
     """
     is_nation = area == "PK"
     notes = frame.example_mark(is_example, theme, is_published=True)
-    notes.append(frame.note(_key(area, theme), 0, 12, ink("quiet", theme), size=12))
+    notes.append(frame.note(_key(area, theme), 0, 26, ink("quiet", theme), size=12))
     shapes, own, rings = [], [], []
     for number, row in enumerate(rows.itertuples()):
         top = frame.row_top(number)

@@ -143,7 +143,7 @@ def _observations(choice: Choice, figures: pd.DataFrame) -> Callable[[], pa.Tabl
     return partial(as_observations, figures, choice.indicator_id, choice.definition, choice.by)
 
 
-def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked: bool) -> None:
+def show_behind(release: Release, choice: Choice, sides: Sides, unit: str | None, *, is_asked: bool) -> None:
     """Show the rows behind both sides, of one unit or of all; a hint where no mark was chosen yet."""
     if unit is None and not is_asked:
         st.caption(say("drill.hint"))
@@ -154,8 +154,10 @@ def show_behind(release: Release, choice: Choice, unit: str | None, *, is_asked:
     names = (f"figures-{choice.indicator_id}-by-{choice.by}", f"statuses-{choice.subject.code}")
     columns = (show.FIGURE_COLUMNS, show.STATUS_COLUMNS)
     behind = _rows_behind(release, choice, unit)
-    for side, name, shown, (rows, read) in zip((left, right), names, columns, behind, strict=True):
+    parts = zip((left, right), sides.headings, names, columns, behind, strict=True)
+    for side, heading, name, shown, (rows, read) in parts:
         with side:
+            st.markdown(heading)
             figures = _observations(choice, rows) if shown == show.FIGURE_COLUMNS else None
             show.show_rows(rows, shown, name, release, read, figures)
 
