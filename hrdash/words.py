@@ -82,11 +82,15 @@ def group_label(by: str, code: str) -> str:
 def any_group(code: str) -> str:
     """Name a group by its code alone, for tables: codes of different dimensions differ, but for the total.
 
-    >>> any_group("F"), any_group("_T"), any_group("sikh"), any_group("Y15T24")
-    ('Female', 'All', 'Sikh', '15 to 24')
+    Where areas are compared, each is a group.
+
+    >>> any_group("F"), any_group("_T"), any_group("sikh"), any_group("Y15T24"), any_group("PK-BA")
+    ('Female', 'All', 'Sikh', '15 to 24', 'Balochistan')
     """
     if code == "_T":
         return say("all")
+    if code in codes("areas"):
+        return place(code)
     for by, code_list in GROUP_LISTS.items():
         if code in codes(code_list):
             return group_label(by, code)

@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from hrdash.exports import tables as files
+from hrdash.exports.shapes import shaped
 from hrdash.queries import tables
 from hrdash.queries.filters import QuestionError
-from hrdash.store import write_release
+from hrdash.store import read_release, write_release
 from tests.small_lake import make_lake, rows_of
 
 INDICATORS = """
@@ -158,6 +159,21 @@ def test_the_gaps_of_a_unit_are_given_for_every_pair_that_has_figures(release):
     only = tables.table(release, "gaps", {"unit": "PK-BA", "disaggregation": "locality"}).to_pylist()
     assert [(row["group"], row["comparison"], row["ratio"]) for row in only] == [("R", "U", 1.5)]
     assert tables.table(release, "gaps", {"area": "PK-SD"}).num_rows == 0
+
+
+def test_a_gap_between_areas_leaves_with_the_names_of_its_ends(tmp_path):
+    figures = """
+        indicator_id  area   period  definition  year  value  obs_status  unit_measure  source  submission
+        schooling     PK-BA  2023    d1          2023  50.0   A           PT            PSLM    sub-1
+        schooling     PK-PB  2023    d1          2023  70.0   A           PT            PSLM    sub-1
+        schooling     PK-SD  2023    d1          2023  60.0   A           PT            PSLM    sub-1
+    """
+    lake = tmp_path / "lake"
+    make_lake(lake, indicators=INDICATORS, observations=figures)
+    gap = tables.table(read_release(lake), "gaps", {"disaggregation": "area"})
+    told = shaped(gap, {}, columns=("group", "comparison", "difference"), how="both").to_pylist()
+    ends = {"group": "PK-BA", "group_label": "Balochistan", "comparison": "PK-PB", "comparison_label": "Punjab"}
+    assert told == [ends | {"difference": 20.0}]
 
 
 def test_a_computed_rate_over_nothing_is_null(release):

@@ -1,6 +1,7 @@
 """The shape of a table that leaves: which columns, codes or what they mean, long or wide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 import pyarrow as pa
@@ -17,7 +18,6 @@ _LISTS = {
     **{singular(name, LIST): code_list for name, code_list in CODE_LISTS.items() if name.endswith("s")},
     **{name: code_list for name, code_list in CODE_LISTS.items() if "." not in name},
 }
-_SAID = ("indicator_id", "age", "unit", "group", "disaggregation", "coverage", "coverage_before")
 _VALUED = ("value", "obs_status")
 
 
@@ -108,16 +108,8 @@ def meaning(name: str, code: str, indicators: Mapping[str, str]) -> str | None:
     """
     if name == "indicator_id":
         return indicators.get(code, code)
-    if name == "unit":
-        return unit_name(code)
-    if name == "age":
-        return group_label("age", code)
-    if name == "group":
-        return any_group(code)
-    if name in ("coverage", "coverage_before"):
-        return say(f"coverage.{code}")
-    if name == "disaggregation":
-        return _told_by(code)
+    if name in _MEANINGS:
+        return _MEANINGS[name](code)
     return label(_LISTS[name], code) if name in _LISTS else None
 
 
@@ -126,8 +118,23 @@ def _told_by(code: str) -> str:
     return label("grounds", code) if is_ground else say(f"coverage.column.{code}")
 
 
+# Columns, mostly of computed tables, whose codes no list of their own names.
+_MEANINGS: dict[str, Callable[[str], str]] = {
+    "unit": unit_name,
+    "age": partial(group_label, "age"),
+    "disaggregation": _told_by,
+    **dict.fromkeys(("group", "comparison", "behind", "ahead"), any_group),
+    **dict.fromkeys(("coverage", "coverage_before"), lambda code: say(f"coverage.{code}")),
+    "state": lambda code: say(f"due.state.{code}"),
+    "moved": lambda code: say(f"moved.{code}"),
+    "progress_class": lambda code: say(f"progress.class.{code}"),
+    "no_verdict": lambda code: say(f"why-none.{code}"),
+    "weights": lambda code: say(f"weights.{code}"),
+}
+
+
 def _said(name: str, column: pa.ChunkedArray, indicators: Mapping[str, str]) -> pa.Array | None:
-    if name not in (*_LISTS, *_SAID):
+    if name != "indicator_id" and name not in {*_LISTS, *_MEANINGS}:
         return None
     known: dict[str, str | None] = {}
 

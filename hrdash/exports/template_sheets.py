@@ -15,6 +15,7 @@ from hrdash.words import day, label, say
 
 _HEAD = 1  # the row of headings, from 0: one line stands over it
 HIDDEN = "*"
+_PAGE = 88  # characters of a column as wide as a sheet of A4: some programs cut a wider one when they print
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,11 @@ class Writer:
             "last": _LOOKS["last"],
         }
         sheet = self.book.add_worksheet(say("template.sheet.read-me"))
-        sheet.set_column(0, 0, 110)
+        sheet.set_column(0, 0, _PAGE)
         sheet.hide_gridlines(2)
         for row, (look, text) in enumerate(lines):
             sheet.write_string(row, 0, text, self.look(text_wrap=True, **looks.get(look, {})))
-            sheet.set_row(row, 16 * (1 + len(text) // 115) * (1.5 if look in ("title", "head") else 1))
+            sheet.set_row(row, 16 * (1 + len(text) // _PAGE) * (1.5 if look in ("title", "head") else 1))
         self._set_print(sheet, is_wide=False)
 
     def add_sheet(

@@ -21,8 +21,7 @@ from hrdash.exports.shapes import meaning
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
 from hrdash.ui.download import offer_picture, offer_table
-from hrdash.vocabulary import codes
-from hrdash.words import any_group, day, heading, label, place, say, unit_name
+from hrdash.words import any_group, day, heading, label, say
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
 
@@ -193,34 +192,35 @@ STATUS_COLUMNS = (
 
 
 def _meaning(column: str, code: object) -> str:
-    return str(meaning(column, code, {})) if isinstance(code, str) else ""
+    return str(meaning(column, code, {})) if _is_group(code) else ""
 
 
 _NAMED = {
-    "unit": unit_name,
-    "area": lambda code: place(code) if _is_group(code) else "",
-    "district": lambda code: label("districts", code) if _is_group(code) else "",
-    "group": lambda code: _end(code) or say("all"),
+    **{
+        name: partial(_meaning, name)
+        for name in (
+            *(
+                "unit",
+                "area",
+                "district",
+                "sex",
+                "age",
+                "disability",
+                "locality",
+                "comparison",
+                "behind",
+                "ahead",
+            ),
+            *("theme", "body", "status", "response", "disaggregation", "coverage", "coverage_before"),
+            *("moved", "progress_class", "no_verdict", "weights", "plan", "state"),
+        )
+    },
+    "group": lambda code: any_group(code) if _is_group(code) else say("all"),
     "obs_status": lambda code: "" if code == "A" else label("obs_statuses", code),
-    "theme": lambda code: label("themes", code),
-    "body": lambda code: label("bodies", code),
-    "status": lambda code: label("statuses", code),
-    "response": lambda code: label("responses", code),
-    **dict.fromkeys(
-        ("sex", "age", "disability", "locality"), lambda code: any_group(code) if _is_group(code) else ""
-    ),
-    **dict.fromkeys(("behind", "ahead", "comparison"), lambda code: _end(code)),
     "what": lambda code: say(f"what.{code}"),
-    "moved": lambda code: say(f"moved.{code}") if _is_group(code) else "",
-    "progress_class": lambda code: say(f"progress.class.{code}") if _is_group(code) else "",
-    "no_verdict": lambda code: say(f"why-none.{code}") if _is_group(code) else "",
-    "weights": lambda code: say(f"weights.{code}") if _is_group(code) else "",
-    "plan": lambda code: label("plans", code),
     "event_kind": lambda code: label("event_kinds", code),
     "document_kind": lambda code: label("document_kinds", code),
-    "state": lambda code: say(f"due.state.{code}"),
     "participants": lambda found: ", ".join(label("participant_kinds", code) for code in found),
-    **{name: partial(_meaning, name) for name in ("disaggregation", "coverage", "coverage_before")},
     "year": lambda year: "" if pd.isna(year) else f"{year:.0f}",
 }
 
@@ -228,13 +228,6 @@ _NAMED = {
 def _is_group(code: object) -> bool:
     """Tell whether a cell holds a code that says something: not blank, not the total."""
     return isinstance(code, str) and code not in ("", "_T")
-
-
-def _end(code: object) -> str:
-    """Name one end of a gap: an area or a group."""
-    if not _is_group(code):
-        return ""
-    return place(code) if code in codes("areas") else any_group(code)
 
 
 def show_table(
