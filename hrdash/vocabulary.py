@@ -21,6 +21,7 @@ class Table:
     name: str
     columns: Mapping[str, pa.DataType]
     key: tuple[str, ...]
+    needed: tuple[str, ...] = ()  # beside the key: what no row can be shown without
 
     @property
     def schema(self) -> pa.Schema:
@@ -28,8 +29,8 @@ class Table:
         return pa.schema(list(self.columns.items()))
 
 
-def _table(name: str, key: str, /, **columns: pa.DataType) -> Table:
-    return Table(name, columns, tuple(key.split()))
+def _table(name: str, key: str, needed: str = "", /, **columns: pa.DataType) -> Table:
+    return Table(name, columns, tuple(key.split()), tuple(needed.split()))
 
 
 def _texts(names: str) -> dict[str, pa.DataType]:
@@ -95,6 +96,7 @@ _STORED = (
     _table(
         "indicators",
         "indicator_id",
+        "label_en kind themes unit_measure direction sensitivity",
         **_texts("indicator_id label_en label_ur kind"),
         **dict.fromkeys(["themes", "affected_groups"], LIST),
         right=TEXT,
@@ -108,6 +110,7 @@ _STORED = (
     _table(
         "recommendations",
         "recommendation_id",
+        "kind mechanism body",
         **_texts("recommendation_id kind mechanism body"),
         cycle=WHOLE,
         **_texts("session symbol paragraph sub_item"),
@@ -125,6 +128,7 @@ _STORED = (
     _table(
         "assignments",
         "assignment_id",
+        "recommendation_id unit role",
         **_texts("assignment_id recommendation_id unit department_id role"),
         assigned_on=DAY,
         due_on=DAY,
@@ -133,6 +137,7 @@ _STORED = (
     _table(
         "status_reports",
         "status_report_id",
+        "assignment_id as_of",
         **_texts("status_report_id assignment_id"),
         as_of=DAY,
         **_texts("status reason next_step difficulty support_needed"),
@@ -147,6 +152,7 @@ _STORED = (
     _table(
         "actions",
         "action_id",
+        "title unit",
         **_texts("action_id title plan unit department_id"),
         start_on=DAY,
         due_on=DAY,
@@ -187,6 +193,7 @@ _STORED = (
     _table(
         "clusters",
         "cluster_id",
+        "label",
         **_texts("cluster_id label"),
         priority=WHOLE,
         reason=TEXT,
@@ -194,6 +201,7 @@ _STORED = (
     _table(
         "departments",
         "department_id",
+        "unit name",
         **_texts("department_id unit kind district name post office_phone office_email"),
         appointed_on=DAY,
     ),
@@ -201,6 +209,7 @@ _STORED = (
         # Reviews of Pakistan that are known, whether or not their items are in the register.
         "reviews",
         "review_id",
+        "mechanism body",
         **_texts("review_id mechanism body"),
         cycle=WHOLE,
         symbol=TEXT,
@@ -213,6 +222,7 @@ _STORED = (
     _table(
         "documents",
         "document_id",
+        "body kind",
         **_texts("document_id body"),
         cycle=WHOLE,
         **_texts("kind symbol"),
@@ -222,6 +232,7 @@ _STORED = (
     _table(
         "calendar",
         "event_id",
+        "kind",
         **_texts("event_id kind body unit place stage"),
         participants=LIST,  # kinds of participant, never names
         due_on=DAY,
@@ -231,6 +242,7 @@ _STORED = (
     _table(
         "decisions",
         "decision_id",
+        "meeting text",
         **_texts("decision_id meeting text unit"),
         due_on=DAY,
         done_on=DAY,

@@ -65,7 +65,10 @@ def test_a_fresh_build_moves_the_old_lake_aside(tmp_path, data):
 
 
 def test_a_build_that_fails_leaves_no_lake(tmp_path, data):
-    (data / "starter" / "indicators.csv").write_text("indicator_id,kind\nliteracy,opinion\n")
+    (data / "starter" / "indicators.csv").write_text(
+        "indicator_id,kind,label_en,themes,unit_measure,direction,sensitivity\n"
+        "literacy,opinion,Literacy,education,PT,higher_is_better,normal\n"
+    )
     with pytest.raises(
         Refused, match=r"has-errors: indicators\.csv has errors: indicators B2: opinion is not a code"
     ):

@@ -124,7 +124,9 @@ def test_who_is_of_another_unit_is_told_so(app, lake, monkeypatch):
 
 
 def test_a_page_of_an_earlier_release_takes_no_form(app, lake):
-    sent = submit_rows(lake, "decisions", [{"decision_id": "d2", "text": "Meet"}], by="A", unit="PK-SD")
+    sent = submit_rows(
+        lake, "decisions", [{"decision_id": "d2", "meeting": "3rd", "text": "Meet"}], by="A", unit="PK-SD"
+    )
     publish(lake, sent.submission, "B")
     app.query_params["release"] = "1"
     app.run()

@@ -172,7 +172,12 @@ def test_a_gap_between_areas_leaves_with_the_names_of_its_ends(tmp_path):
     make_lake(lake, indicators=INDICATORS, observations=figures)
     gap = tables.table(read_release(lake), "gaps", {"disaggregation": "area"})
     told = shaped(gap, {}, columns=("group", "comparison", "difference"), how="both").to_pylist()
-    ends = {"group": "PK-BA", "group_label": "Balochistan", "comparison": "PK-PB", "comparison_label": "Punjab"}
+    ends = {
+        "group": "PK-BA",
+        "group_label": "Balochistan",
+        "comparison": "PK-PB",
+        "comparison_label": "Punjab",
+    }
     assert told == [ends | {"difference": 20.0}]
 
 

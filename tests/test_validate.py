@@ -236,8 +236,18 @@ def test_a_cell_of_a_wide_table_has_its_own_address():
     assert (address(wide, "area", 1), address(wide, "sex", 1)) == ("A7", "D7")
 
 
+RECOMMENDATION = {"recommendation_id": "r1", "kind": "recommendation", "mechanism": "UPR", "body": "UPR"}
+
+
+def test_what_no_row_can_be_shown_without_is_not_left_blank():
+    for name, table in tables().items():
+        blank = sheet_of(dict.fromkeys(table.key, "x") | dict.fromkeys(table.needed), table=name)
+        columns = [column for rule, column, _ in found(check([blank], KNOWN, None)) if rule == "blank-needed"]
+        assert sorted(columns) == sorted(table.needed)
+
+
 def test_days_and_lists_are_checked():
-    row = {"recommendation_id": "r1", "kind": "recommendation", "themes": "education", "issued_on": None}
+    row = RECOMMENDATION | {"themes": "education", "issued_on": None}
     sheet = sheet_of(
         row | {"issued_on": "2026-02-30"},
         row | {"recommendation_id": "r2", "issued_on": "22.11.2026", "themes": "education;love"},
@@ -281,7 +291,7 @@ def test_an_accepted_replacement_puts_the_cell_right():
 
 
 def test_a_replacement_of_one_item_keeps_the_rest_of_its_list():
-    row = {"recommendation_id": "r1", "themes": "health; Educaton"}
+    row = RECOMMENDATION | {"themes": "health; Educaton"}
     findings = check([sheet_of(row, table="recommendations")], KNOWN, None)
     assert findings[0].replacement == "health;education"
 
@@ -294,7 +304,15 @@ def test_a_recommendation_that_is_not_in_the_register_is_found_and_the_nearest_o
 
 
 def test_rows_may_speak_of_rows_of_another_sheet_of_the_file():
-    indicator = {"indicator_id": "new", "kind": "outcome", "unit_measure": "NUMBER"}
+    indicator = {
+        "indicator_id": "new",
+        "label_en": "New",
+        "kind": "outcome",
+        "themes": "education",
+        "unit_measure": "NUMBER",
+        "direction": "neutral",
+        "sensitivity": "normal",
+    }
     sheets = [
         observations({"indicator_id": "new", "unit_measure": "NUMBER"}),
         sheet_of(indicator, table="indicators"),

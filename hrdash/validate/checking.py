@@ -144,6 +144,8 @@ def _columns(rule: Rule, table: Table, present: set[str]) -> list[str]:
         return [name for name, kind in table.columns.items() if kinds[rule.at](kind) and name in present]
     if rule.at == "@key":
         return [name for name in table.key if name not in _MAY_BE_BLANK]
+    if rule.at == "@needed":
+        return list(table.needed)
     if rule.at == "@code":
         return [
             name for name in table.columns if name in present and name not in own and _list_of(table, name)

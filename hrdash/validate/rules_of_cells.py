@@ -31,6 +31,14 @@ CELLS = {
         unless="which-definition",
         suggest=only_definition,
     ),
+    "blank-needed": Rule(
+        "error",
+        "A cell that no row can do without is blank",
+        "{column} is blank",
+        "write it: without it the row cannot be shown",
+        at="@needed",
+        where="{column} is null",
+    ),
     "blank-status": Rule(
         "error",
         "A report without a status",

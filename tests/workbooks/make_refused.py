@@ -194,6 +194,7 @@ REFUSED = {
     # Row by row
     "which-definition": Refused(_tidy("Punjab,2019,,literacy,,53.5"), "E2"),
     "blank-key": Refused(_row(sex=""), "E2"),
+    "blank-needed": Refused("assignment_id,recommendation_id,unit,role,assigned_on\na9,r1,PK-PB,,2026-01-05\n", "D2"),
     "blank-status": Refused(_report("s2,a1,2025-07-01,,delayed,"), "D2"),
     "not-a-number": Refused(_tidy("Punjab,2019,,literacy,survey,about 50"), "F2"),
     "not-a-whole-number": Refused(_row(sample_size="12.5"), "N2"),
