@@ -152,7 +152,7 @@ _STORED = (
     _table(
         "actions",
         "action_id",
-        "title unit",
+        "title plan unit",
         **_texts("action_id title plan unit department_id"),
         start_on=DAY,
         due_on=DAY,

@@ -236,7 +236,13 @@ def test_a_cell_of_a_wide_table_has_its_own_address():
     assert (address(wide, "area", 1), address(wide, "sex", 1)) == ("A7", "D7")
 
 
-RECOMMENDATION = {"recommendation_id": "r1", "kind": "recommendation", "mechanism": "UPR", "body": "UPR"}
+RECOMMENDATION = {
+    "recommendation_id": "r1",
+    "kind": "recommendation",
+    "mechanism": "UPR",
+    "body": "UPR",
+    "text": "Act.",
+}
 
 
 def test_what_no_row_can_be_shown_without_is_not_left_blank():

@@ -203,11 +203,15 @@ def _position(row: object) -> str:
     return f"{said} ({row.response_symbol})" if isinstance(row.response_symbol, str) else said
 
 
+def _asked(on: pd.Timestamp) -> str:
+    return "" if pd.isna(on) else say("annex.asked", day=day(on))
+
+
 def _status_grid(found: pd.DataFrame) -> Grid:
     rows = []
     for one in found.itertuples():
         has_report = one.status != "no_report"
-        on = day(one.as_of) if has_report else say("annex.asked", day=day(one.assigned_on))
+        on = day(one.as_of) if has_report else _asked(one.assigned_on)
         told = without_mark(one.reason) if isinstance(one.reason, str) else ""
         validated = one.validated_by if isinstance(one.validated_by, str) else ""
         rows.append((unit_name(one.unit), label("statuses", one.status), on, told, validated))

@@ -98,13 +98,12 @@ def _silent(basis: Basis, rows: pd.DataFrame) -> Question | None:
         return None
     by_unit = waiting["unit"].value_counts()
     units = [unit for unit in by_unit.index if by_unit[unit] == by_unit.max()]
-    answer = say(
-        "question.silent-answer",
-        n=len(waiting),
-        number=number(len(waiting)),
-        whole=number(len(rows)),
-        oldest=day(waiting["assigned_on"].min()),
-    )
+    asked_on = waiting["assigned_on"].dropna()
+    counts = {"n": len(waiting), "number": number(len(waiting)), "whole": number(len(rows))}
+    if asked_on.empty:
+        answer = say("question.silent-undated", **counts)
+    else:
+        answer = say("question.silent-answer", **counts, oldest=day(asked_on.min()))
     post = post_of(basis, waiting[waiting["unit"] == units[0]])
     return Question("stand", say("question.silent"), basis.example(answer), say("foot.not-un"), post)
 

@@ -46,8 +46,9 @@ def recurring(release: Release, as_of: date) -> pd.DataFrame:
         .groupby("cluster_id")["implemented"]
         .agg(assigned="size", implemented="sum")
     )
-    rows = rows.join(counts, on="cluster_id")
-    rows = rows.assign(**{name: rows[name].fillna(0).astype(int) for name in ("assigned", "implemented")})
+    rows = rows.assign(
+        **{name: rows["cluster_id"].map(counts[name]).fillna(0).astype(int) for name in counts}
+    )
     return rows.sort_values(
         ["priority", "reviews", "asked", "first_on", "label"],
         ascending=[True, False, False, True, True],

@@ -61,7 +61,9 @@ def divergences(release: Release, as_of: date | None = None, where: Where | None
     of_rates = {"unit": asked["unit"]} if "unit" in asked else {}
     rates = rates_by(release, ["unit", "theme"], as_of, of_rates)
     is_asked = rates["theme"].isin(values_of(asked.get("theme", codes("themes")))) & rates["unit"].ne("PK")
-    rates = rates.loc[is_asked, ["unit", "theme", "assigned", "reported", "implemented"]]
+    rates = rates.loc[is_asked, ["unit", "theme", "assigned", "reported", "implemented"]].astype(
+        {"theme": str}
+    )
     measured = {"indicator_id": asked["indicator_id"]} if "indicator_id" in asked else {}
     found = metrics.divergence(rates, _movements(release, measured | {"year": _years_asked(release)}))
     found = found.merge(_remarks(release, as_of, of_rates), "left", ["unit", "theme"])

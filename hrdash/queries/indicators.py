@@ -58,7 +58,7 @@ def _holds(held: object, code: str | None) -> bool:
     # Lists come out of Arrow as arrays; an SDG target is held by its goal too ("5.2" by "5").
     if isinstance(held, str):
         return held == code or held.split(".")[0] == code
-    return held is not None and code in list(held)
+    return not isinstance(held, float | None) and code in list(held)
 
 
 def series(release: Release) -> pd.DataFrame:

@@ -15,6 +15,9 @@ from hrdash.store import Release, query, read_releases
 PAKISTAN_TIME = timezone(timedelta(hours=5))
 
 _RECOMMENDATIONS = vocabulary.tables()["recommendations"].columns
+_LISTS = {
+    name for name, kind in vocabulary.tables()["recommendations"].columns.items() if kind == vocabulary.LIST
+}
 _OF_ASSIGNMENTS = ("assignment_id", "unit", "department_id", "role", "assigned_on", "due_on")
 # What the latest report says of its assignment.
 _OF_REPORTS = tuple(
@@ -227,6 +230,7 @@ def _read_reports(
     columns |= {
         name: f'{table}."{name}"' for table, names in zip("ras", needed, strict=True) for name in names
     }
+    columns |= {name: f"coalesce({sql}, [])" for name, sql in columns.items() if name in _LISTS}
     if "summary" in columns:  # one that came from an export has its text alone
         columns["summary"] = "coalesce(r.summary, r.text)"
     reports, bound_days = "status_reports", [until]

@@ -172,7 +172,7 @@ def period_words(figures: pd.DataFrame) -> str:
 
 def not_loaded_sentence(review: pd.Series) -> str:
     """Name one known review whose items are not in the register, with its published counts where known."""
-    if review["body"] == "UPR":
+    if review["body"] == "UPR" and not pd.isna(review["cycle"]):
         name = say("review.upr", cycle=int(review["cycle"]))
     else:
         name = " ".join(text for text in (review["body"], review["symbol"]) if isinstance(text, str) and text)

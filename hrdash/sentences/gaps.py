@@ -144,7 +144,7 @@ def divergence_sentences(row: pd.Series, is_example: bool) -> tuple[str, str]:
         "differ.remark",
         span=span,
         remark=str(row["remark"]).rstrip("."),
-        post=row["remark_by"] or unit_name(row["unit"]),
+        post=row["remark_by"] if isinstance(row["remark_by"], str) else unit_name(row["unit"]),
         day=day(row["remark_on"].date() if hasattr(row["remark_on"], "date") else row["remark_on"]),
     )
     return example(first, is_example), remark

@@ -118,14 +118,14 @@ def pick_whether(text: str, key: str) -> bool:
 
 def pick_subject(release: Release) -> Subject:
     """Pick a theme, affected group, right or SDG target that has indicators with figures."""
-    lens = pick_one(say("pick.lens"), list(indicators.LENSES), "lens", lambda code: say(f"lens.{code}"))
-    known = _codes_with_figures(release, lens)
+    told = {lens: found for lens in indicators.LENSES if (found := _codes_with_figures(release, lens))}
+    lens = pick_one(say("pick.lens"), list(told), "lens", lambda code: say(f"lens.{code}"))
     name = (
         (lambda code: f"{code} {label('sdg_targets', code)}")
         if lens == "sdg_target"
         else (lambda code: label(_LENS_LISTS[lens], code))
     )
-    return Subject(lens, pick_one(say(f"lens.{lens}"), known, lens, name, first=_FIRST_SUBJECT[lens]))
+    return Subject(lens, pick_one(say(f"lens.{lens}"), told[lens], lens, name, first=_FIRST_SUBJECT[lens]))
 
 
 @cached.kept

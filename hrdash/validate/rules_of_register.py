@@ -42,6 +42,15 @@ REGISTER = {
         "{value} recommendations of the Universal Periodic Review say no position; they count in no rate until one is known",
         "write Supported or Noted in the column of positions",
     ),
+    "without-words": Rule(
+        "error",
+        "A recommendation without words",
+        "neither the text nor a summary is written",
+        "write the recommendation's text as it was published, or a summary in own words",
+        of="recommendations",
+        at="text",
+        where="text is null and summary is null",
+    ),
     "pledge-left-out": Rule(
         "info",
         "Pledges of the State itself",

@@ -191,6 +191,7 @@ REFUSED = {
     "matrix-without-day": Refused(_matrix("122.1,Law,Bill,2026,ongoing", title="Matrix"), "E3"),
     "not-assigned": Refused(_matrix('"CRC/C/PAK/CO/5, para. 34",Law,Bill,2026,ongoing'), "E3"),
     "unknown-department": Refused(_matrix("122.1,Law,Bill,2026,ongoing"), "B3"),
+    "without-words": Refused("recommendation_id,kind,mechanism,body\nr9,recommendation,UPR,UPR\n", None, unit="FED"),
     # Row by row
     "which-definition": Refused(_tidy("Punjab,2019,,literacy,,53.5"), "E2"),
     "blank-key": Refused(_row(sex=""), "E2"),

@@ -246,5 +246,6 @@ def show_structural(state: Profile) -> None:
     for row in state.figures.itertuples():
         answer = say("yes") if row.value else say("no")
         show.show_line(
-            f"{place(row.area)}: {answer} · {row.period}", " · ".join(filter(None, [row.note, row.source]))
+            f"{place(row.area)}: {answer} · {row.period}",
+            " · ".join(text for text in (row.note, row.source) if isinstance(text, str)),
         )
