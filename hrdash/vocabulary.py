@@ -165,6 +165,7 @@ _STORED = (
     _table(
         "committee_grades",
         "symbol paragraph sub_item grade",
+        "scale_id decided_on source_symbol",
         **_texts("symbol paragraph sub_item grade scale_id"),
         decided_on=DAY,
         source_symbol=TEXT,
@@ -173,6 +174,7 @@ _STORED = (
         # How a committee grades what a State reports in its follow-up; another scale from the day it changed.
         "grade_scales",
         "scale_id grade",
+        "body meaning",
         **_texts("scale_id body grade meaning"),
         valid_from=DAY,
         valid_to=DAY,
@@ -182,6 +184,7 @@ _STORED = (
         # What a committee asks for after its concluding observations: on how many items at most, and by when.
         "follow_up_rules",
         "rule_id",
+        "body",
         **_texts("rule_id body"),
         items_at_most=WHOLE,
         months=WHOLE,
@@ -209,7 +212,7 @@ _STORED = (
         # Reviews of Pakistan that are known, whether or not their items are in the register.
         "reviews",
         "review_id",
-        "mechanism body",
+        "mechanism body source",
         **_texts("review_id mechanism body"),
         cycle=WHOLE,
         symbol=TEXT,

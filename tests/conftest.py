@@ -51,7 +51,7 @@ def data(tmp_path: Path) -> Path:
     """A project's data folder with an indicator, two figures and an invented status."""
     files = {
         "starter/indicators.csv": "indicator_id,label_en,kind,themes,unit_measure,direction,sensitivity\nliteracy,Literacy,outcome,education,PT,higher_is_better,normal\n",
-        "starter/recommendations.csv": "recommendation_id,kind,mechanism,body\nr1,recommendation,UPR,UPR\n",
+        "starter/recommendations.csv": "recommendation_id,kind,mechanism,body,text\nr1,recommendation,UPR,UPR,Act.\n",
         "starter/observations/census-2023-table-12.csv": HEADER + line("PK") + line("PK-SD"),
         "example/assignments.csv": "assignment_id,recommendation_id,unit,role,is_example\na1,r1,PK-SD,lead,true\n",
         "example/status_reports.csv": "status_report_id,assignment_id,as_of,status\ns1,a1,2026-06-01,in_progress\n",

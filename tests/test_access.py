@@ -138,7 +138,7 @@ def test_the_post_validates_a_status_report(lake, people):
     header = "status_report_id,assignment_id,as_of,status\n"
     (lake / "restricted" / "people.csv").unlink()
     for name, content in {
-        "recommendations": "recommendation_id,kind,mechanism,body\nr1,recommendation,UPR,UPR\n",
+        "recommendations": "recommendation_id,kind,mechanism,body,text\nr1,recommendation,UPR,UPR,Act.\n",
         "assignments": "assignment_id,recommendation_id,unit,role\na1,r1,PK-SD,lead\n",
     }.items():
         submission = receive(lake, f"{name}.csv", content.encode(), by="me", unit=None)

@@ -81,8 +81,8 @@ def test_a_file_with_errors_is_refused_with_its_findings(lake):
 
 
 def test_a_table_is_known_by_its_header(lake):
-    header = "recommendation_id,kind,mechanism,body,issued_on,themes,is_follow_up\n"
-    line = "ccpr-1,recommendation,treaty_body,CCPR,2017-08-23,justice;violence,true\n"
+    header = "recommendation_id,kind,mechanism,body,text,issued_on,themes,is_follow_up\n"
+    line = "ccpr-1,recommendation,treaty_body,CCPR,Act.,2017-08-23,justice;violence,true\n"
     _, staged = submit(lake, line, header=header, unit=None, name="anything.csv")
     assert list(staged.tables) == ["recommendations"]
     row = staged.tables["recommendations"].to_pylist()[0]
@@ -147,7 +147,10 @@ def test_changes_to_other_keys_do_not_matter_to_what_was_seen(lake):
 
 def test_publication_by_a_second_person_validates_status_reports(lake):
     published(
-        lake, "r1,recommendation,UPR,UPR\n", header="recommendation_id,kind,mechanism,body\n", unit=None
+        lake,
+        "r1,recommendation,UPR,UPR,Act.\n",
+        header="recommendation_id,kind,mechanism,body,text\n",
+        unit=None,
     )
     published(lake, "a1,r1,PK-SD,lead\n", header="assignment_id,recommendation_id,unit,role\n")
     header = "status_report_id,assignment_id,as_of,status\n"

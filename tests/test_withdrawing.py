@@ -76,8 +76,10 @@ def test_rows_of_small_tables_are_withdrawn_too(lake):
 def test_what_other_rows_refer_to_is_not_withdrawn(lake):
     header = "cluster_id,label\n"
     clusters = published(lake, "c1,one\n", header=header, name="clusters.csv")
-    header = "recommendation_id,kind,mechanism,body,cluster_id\n"
-    register = published(lake, "r1,recommendation,UPR,UPR,c1\n", header=header, name="recommendations.csv")
+    header = "recommendation_id,kind,mechanism,body,text,cluster_id\n"
+    register = published(
+        lake, "r1,recommendation,UPR,UPR,Act.,c1\n", header=header, name="recommendations.csv"
+    )
     with pytest.raises(Refused, match=r"still-needed: recommendations refer to cluster_id=c1"):
         withdraw(lake, clusters, "head", "r")
     withdraw(lake, register, "head", "r")
