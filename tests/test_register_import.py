@@ -1,7 +1,7 @@
 """Exports of recommendations come in as their sources print them, and nothing in them is lost unsaid."""
 
 import json
-import resource
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -238,23 +238,21 @@ def test_a_newer_review_makes_the_older_one_past(release):
 def test_twenty_thousand_rows_of_many_countries_are_read_in_bounded_memory(release, tmp_path):
     rows = made.foreign_rows(18_400) + made.pakistan_rows(1_600)
     (tmp_path / "world.xlsx").write_bytes(made.uhri(rows))
-    command = [
-        sys.executable,
-        "-m",
-        "hrdash",
-        "--lake",
-        str(release.lake),
-        "--json",
-        "check",
-        str(tmp_path / "world.xlsx"),
-    ]
+    words = ["--lake", str(release.lake), "--json", "check", str(tmp_path / "world.xlsx")]
+    # The program says its own peak: what its parent sees of it counts the parent's memory too.
+    peak_told = (
+        "import sys, hrdash.__main__ as main, pathlib; main.run(sys.argv[1:]); "
+        "status = pathlib.Path('/proc/self/status'); "
+        "print(status.read_text() if status.exists() else '', file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", peak_told, *words]
     done = subprocess.run(command, capture_output=True, check=True, cwd=Path(__file__).parents[1])
     answer = json.loads(done.stdout)
     assert (answer["recommendations"], answer["publishable"]) == (1600, True)
     found = {one["rule"]: one["value"] for one in answer["findings"]}
     assert found["other-countries"] == "18,400"
     if sys.platform == "linux":
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        peak = int(re.search(rb"VmHWM:\s+(\d+) kB", done.stderr)[1]) / 1024
         assert peak < 900  # MB, libraries and all
 
 
