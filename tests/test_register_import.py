@@ -253,7 +253,7 @@ def test_twenty_thousand_rows_of_many_countries_are_read_in_bounded_memory(relea
     assert found["other-countries"] == "18,400"
     if sys.platform == "linux":
         peak = int(re.search(rb"VmHWM:\s+(\d+) kB", done.stderr)[1]) / 1024
-        assert peak < 900  # MB, libraries and all
+        assert peak < 500  # MB, libraries and all
 
 
 def test_upr_info_repeats_a_recommendation_for_each_state(release):

@@ -2,83 +2,29 @@
 
 import base64
 import re
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hrdash.store import query, read_release
-from hrdash.submissions import publish, receive, stage
-from tests.small_lake import make_lake
+from hrdash.submissions import receive, stage
+from tests.planted import HEADER, PEOPLE, carries, lines, make_planted_lake
 
 from .conftest import open_window, served, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-INDICATORS = """
-    indicator_id  label_en  kind     unit_measure  direction         sensitivity  themes
-    literacy      Literacy  outcome  PT            higher_is_better  normal       education
-"""
-RECOMMENDATIONS = """
-    recommendation_id  kind            mechanism  body  cycle  response   themes
-    r1                 recommendation  UPR        UPR   2      supported  education
-"""
-HEADER = (
-    "indicator_id,area,district,period,sex,age,disability,locality,ground,ground_value,definition,value,"
-    "numerator,denominator,unit_measure,source\n"
-)
-# Numerators and denominators like no other number of the lake: few literate women in Sindh, who are hidden with
-# others; Punjab is shown.
-PEOPLE = {
-    ("PK-SD", "F"): (3, 717273),
-    ("PK-SD", "M"): (515253, 818283),
-    ("PK-PB", "F"): (313233, 616263),
-    ("PK-PB", "M"): (414243, 919293),
-    ("PK-KP", "F"): (212223, 434547),
-    ("PK-KP", "M"): (252627, 545659),
-}
-
-
-def lines() -> list[str]:
-    parts = dict(PEOPLE)
-    for area in ("PK-SD", "PK-PB", "PK-KP"):
-        parts[area, "_T"] = tuple(
-            sum(pair) for pair in zip(PEOPLE[area, "F"], PEOPLE[area, "M"], strict=True)
-        )
-    return [
-        f"literacy,{area},_T,2023,{sex},_T,_T,_T,_T,_T,survey,{100 * n / d!r},{n},{d},PT,Survey table 4\n"
-        for (area, sex), (n, d) in parts.items()
-    ]
-
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    lake = tmp_path_factory.mktemp("hidden") / "lake"
-    make_lake(lake, indicators=INDICATORS, recommendations=RECOMMENDATIONS)
-    content = (HEADER + "".join(lines())).encode()
-    stage(lake, submission := receive(lake, "census.csv", content, by="Analyst", unit="FED"))
-    publish(lake, submission, "Reviewer")
-    return lake
+    return make_planted_lake(tmp_path_factory.mktemp("hidden") / "lake")
 
 
 @pytest.fixture(scope="module")
 def app(lake: Path) -> Iterator[str]:
     with served(lake) as address:
         yield address
-
-
-def forms_of(number: float) -> list[bytes]:
-    """A number as it can travel: as text, and as the bytes of an array."""
-    text = repr(number) if number % 1 else str(int(number))
-    forms = [text[:9].encode(), struct.pack("<d", number)]
-    if number % 1 == 0:
-        forms += [f"{int(number):,}".encode(), struct.pack("<i", int(number)), struct.pack("<q", int(number))]
-    return forms
-
-
-def carries(traffic: bytes, number: float) -> bool:
-    return any(form in traffic for form in forms_of(number))
 
 
 def unfolded(payload: bytes) -> bytes:
