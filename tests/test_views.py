@@ -47,6 +47,19 @@ def test_a_presentation_keeps_the_order_and_leaves_out_what_was_removed(lake):
     assert views.read_saved(lake).shown("nobody's") == []
 
 
+def test_what_was_removed_is_put_back_with_its_place_in_a_presentation(lake):
+    first, second = (
+        views.save_view(lake, name, "gaps", {}, release=None, by="Director") for name in ("One", "Two")
+    )
+    made = views.save_presentation(lake, "Both", [first.id, second.id], by="Director")
+    views.remove_view(lake, first.id)
+    views.remove_presentation(lake, made.id)
+    views.put_back(lake, made)
+    assert views.read_saved(lake).shown(made.id) == [second]
+    views.put_back(lake, first)
+    assert views.read_saved(lake).shown(made.id) == [first, second]
+
+
 def test_a_presentation_of_the_same_name_takes_the_others_place(lake):
     view = save(lake)
     views.save_presentation(lake, "IPM", [view.id], by="Director")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 try:
     import fcntl
@@ -172,7 +173,7 @@ def publishing(lake: Path, wait: bool = True) -> Iterator[bool]:
             depth[lake] -= 1
         return
     with (lake / "publish.lock").open("ab") as file:
-        if not _lock(file, wait):
+        if not lock(file, wait):
             yield False
             return
         depth[lake] = 1
@@ -180,10 +181,11 @@ def publishing(lake: Path, wait: bool = True) -> Iterator[bool]:
             yield True
         finally:
             depth[lake] = 0
-            _unlock(file)
+            unlock(file)
 
 
-def _lock(file, wait: bool) -> bool:
+def lock(file: IO, wait: bool = True) -> bool:
+    """Lock a file for one process alone; False where another has it and `wait` is off."""
     try:
         if fcntl:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -200,7 +202,8 @@ def _lock(file, wait: bool) -> bool:
         return False
 
 
-def _unlock(file) -> None:
+def unlock(file: IO) -> None:
+    """Give a locked file free."""
     if fcntl:
         fcntl.flock(file, fcntl.LOCK_UN)
     else:

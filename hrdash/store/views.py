@@ -1,6 +1,5 @@
 """Saved views: a name, an address and a release; they lie beside the releases and are part of none."""
 
-import fcntl
 import json
 import os
 import secrets
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from .releases import LakeError, now
+from .releases import LakeError, lock, now, unlock
 
 MOST = 500
 _NAME = 120  # letters a name may have
@@ -102,16 +101,19 @@ def rename_view(lake: Path, view: str, name: str) -> None:
 
 
 def remove_view(lake: Path, view: str) -> None:
-    """Remove a view, also from every presentation that shows it."""
+    """Remove a view; presentations leave it out, and keep its place should it be put back."""
+    _change(lake, lambda saved: replace(saved, views=tuple(one for one in saved.views if one.id != view)))
 
-    def without(saved: Saved) -> Saved:
-        left = tuple(
-            replace(one, views=tuple(shown for shown in one.views if shown != view))
-            for one in saved.presentations
-        )
-        return Saved(tuple(one for one in saved.views if one.id != view), left)
 
-    _change(lake, without)
+def put_back(lake: Path, removed: View | Presentation) -> None:
+    """Put back what was removed, as it was."""
+    name = "views" if isinstance(removed, View) else "presentations"
+    _change(
+        lake,
+        lambda saved: replace(
+            saved, **{name: (*(one for one in getattr(saved, name) if one.id != removed.id), removed)}
+        ),
+    )
 
 
 def save_presentation(lake: Path, name: str, views: Sequence[str], *, by: str) -> Presentation:
@@ -161,9 +163,12 @@ def _change(lake: Path, change: Callable[[Saved], Saved]) -> None:
 
 @contextmanager
 def _alone(lake: Path) -> Iterator[None]:
-    with (Path(lake) / "views.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    with (Path(lake) / "views.lock").open("w") as file:
+        lock(file)
+        try:
+            yield
+        finally:
+            unlock(file)
 
 
 def _path(lake: Path) -> Path:

@@ -1,6 +1,7 @@
 """Saved views on screen: keep the page one is on, list, rename, remove, and put into the order of a presentation."""
 
 from datetime import date, datetime
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -74,6 +75,7 @@ def show_saved(release: Release) -> None:
     """List the presentations and the saved views, with what can be done to each."""
     saved = views.read_saved(cached.lake())
     st.subheader(say("views.title"), anchor=False)
+    _offer_undo()
     if not saved.views:
         st.caption(say("views.none"))
         return
@@ -83,7 +85,7 @@ def show_saved(release: Release) -> None:
             show.link("present", say("present.start"), {"presentation": one.id})
             if _by() and st.button(say("views.remove"), key=f"remove-{one.id}"):
                 views.remove_presentation(cached.lake(), one.id)
-                st.rerun()
+                _keep_removed(one)
     for view in saved.views:
         _show_view(view)
     if _by():
@@ -111,7 +113,24 @@ def _change(view: views.View) -> None:
         st.rerun()
     if st.button(say("views.remove"), key=f"remove-{view.id}"):
         views.remove_view(cached.lake(), view.id)
-        st.rerun()
+        _keep_removed(view)
+
+
+def _keep_removed(one: views.View | views.Presentation) -> NoReturn:
+    st.session_state["removed"] = one
+    st.rerun()
+
+
+def _offer_undo() -> None:
+    """Offer to put back what this reader removed last."""
+    removed = st.session_state.get("removed")
+    if removed is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(say("views.removed", name=show.plain(removed.name)))
+        if st.button(say("views.undo"), key="undo-removal"):
+            views.put_back(cached.lake(), st.session_state.pop("removed"))
+            st.rerun()
 
 
 def _order(saved: views.Saved) -> None:
@@ -120,7 +139,10 @@ def _order(saved: views.Saved) -> None:
     with st.form("presentation", enter_to_submit=False):
         chosen = st.multiselect(say("views.order"), list(names), format_func=names.get)
         name = st.text_input(say("views.presentation-name"), max_chars=120)
-        if st.form_submit_button(say("views.make")) and chosen and name.strip():
+        if st.form_submit_button(say("views.make")):
+            if not (chosen and name.strip()):
+                st.error(say("views.make-what"))
+                return
             views.save_presentation(cached.lake(), name, chosen, by=_by() or "")
             st.rerun()
 

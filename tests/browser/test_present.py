@@ -152,3 +152,4 @@ def test_a_view_is_saved_and_presented(look, starter_lake):
     inside = shown_page.frame_locator(".hr-now iframe")
     inside.locator("h1").filter(has_text="Literacy, age 10 and over").wait_for(timeout=40_000)
     assert not inside.locator('[data-testid="stSidebar"]').is_visible()
+    assert inside.get_by_role("link", name="Overview", exact=True).count() == 0, "no menu in a slide"
