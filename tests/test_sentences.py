@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from hrdash import sentences
+from hrdash.sentences.crossed import crossed_finding
 from hrdash.vocabulary import codes
 from hrdash.words import say
 
@@ -177,3 +178,21 @@ def test_every_text_fills_its_braces_from_words_it_is_given():
         word for word, row in codes("words").items() if str(row["en"]).count("{") != str(row["en"]).count("}")
     ]
     assert unbalanced == []
+
+
+def test_a_ground_with_an_order_is_told_by_its_worst_off_group():
+    found = figures("PK-BA wealth_poorest 24\nPK-BA wealth_richest 63\nPK-SD wealth_poorest 36")
+    told = sentences.group_finding("Literacy", "higher_is_better", found, "wealth")
+    assert told == ("Literacy: lowest for the poorest fifth in Balochistan, 24 %", "PK-BA")
+
+
+def test_figures_without_a_total_are_not_said_to_be_missing():
+    found = figures("PK-BA Y5T9 24\nPK-SD Y5T9 36")
+    told = sentences.group_finding("Literacy", "higher_is_better", found, "age")
+    assert told == ("Literacy: figures of groups that are not ranked", None)
+
+
+def test_a_crossing_names_its_row_within_the_sentence():
+    found = figures("WITH F 27\nWITH M 49\nWITHOUT F 50").rename(columns={"area": "row"})
+    told = crossed_finding("Literacy", "higher_is_better", found, "sex", "disability", "PK-SD")
+    assert told == "Literacy in Sindh: lowest for women and girls, persons with disabilities: 27 %"

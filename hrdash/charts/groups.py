@@ -10,6 +10,8 @@ from hrdash.charts.palette import Theme, group_mark, ink
 from hrdash.vocabulary import COMPARED
 from hrdash.words import brief, figure, group_label, listed, number, say, times, unit_name, with_base
 
+_LONG = 12  # letters of a name that still fit beside a dot
+
 
 def draw_groups(
     figures: pd.DataFrame,
@@ -115,8 +117,9 @@ def _dots(
 ) -> tuple:
     """Two groups on one line with the band between them; a third one (transgender) just below the line."""
     low, high = float(shown["value"].min()), float(shown["value"].max())
-    pad = (high - low) * 0.34 or max(abs(high), 1.0) * 0.5
     pair = [code for code in COMPARED.get(by, ()) if code in groups] or ["_T"]
+    is_long = any(len(group_label(by, code)) > _LONG for code in pair if code != "_T")
+    pad = (high - low) * (0.6 if is_long else 0.34) or max(abs(high), 1.0) * 0.5
     data, notes, shapes = [], [], []
     is_named: set[str] = set()
     has_periods = shown["period"].nunique() > 1  # then each row says its own (rule 5)
@@ -131,7 +134,7 @@ def _dots(
             is_left = place == 0 and len(ends) == 2
             text = _value_text(figure_row)
             if code not in is_named and code != "_T":
-                name = group_label(by, code)
+                name = _in_lines(group_label(by, code))
                 text = f"{name} {text}" if is_left else f"{text} {name}"
                 is_named.add(code)
             data.append(_dot(code, figure_row, top + frame.LINE, unit, by, theme))
@@ -145,6 +148,15 @@ def _dots(
             data.append(_dot(code, third, top + frame.BELOW, unit, by, theme))
             notes.append(_beside(text, third["value"], top + frame.BELOW, False, code, theme))
     return data, notes, shapes, (low - pad, high + pad)
+
+
+def _in_lines(name: str) -> str:
+    """Break a long name before its last word, so that it has room beside its dot.
+
+    >>> _in_lines("Female"), _in_lines("Persons with disabilities")
+    ('Female', 'Persons with<br>disabilities')
+    """
+    return "<br>".join(name.rsplit(" ", 1)) if len(name) > _LONG else name
 
 
 def _value_text(row: pd.Series) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import pandas as pd
 
 from hrdash.ages import AgeBand
-from hrdash.vocabulary import COMPARED, codes
+from hrdash.vocabulary import COMPARED, ORDERED_GROUNDS, codes
 from hrdash.words import figure, group_label, listed, number, place, say, unit_name
 from hrdash.words import label as label_of
 
@@ -39,13 +39,13 @@ def group_finding(
     rows = known if rows.empty else rows  # the nation speaks where nothing smaller does
     if by in PROTECTED_GROUNDS:
         return say("finding.protected", label=label, by=label_of("grounds", by).lower()), None
-    groups = [code for code in COMPARED.get(by, ()) if code in set(rows["group"])]
+    groups = ranked_groups(by, rows["group"])
     if direction == "neutral" and "_T" in set(rows["group"]):
         groups = []  # without a judgement there is nobody to be furthest behind: the totals are spanned
     unranked = rows[~rows["group"].isin([*groups, "_T"])]  # shown beside the others: transgender persons
     rows = rows[rows["group"].isin(groups or ["_T"])]
     if rows.empty:
-        return say("finding.no-figures", label=label), None
+        return say("finding.no-figures" if known.empty else "finding.unranked", label=label), None
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     measure = str(low["unit_measure"])
     if len(rows) == 1:
@@ -106,10 +106,21 @@ def group_words(by: str, code: str, ages: AgeBand) -> str:
     >>> from hrdash.ages import read_age
     >>> [group_words("sex", "F", read_age(age)) for age in ("Y5T16", "Y_GE25", "Y15T24")]
     ['girls', 'women', 'women and girls']
+    >>> group_words("wealth", "wealth_poorest", read_age("_T"))
+    'the poorest fifth'
     """
     if by == "sex" and (ages.are_children or ages.are_adults):
         return say(f"for.{'children' if ages.are_children else 'adults'}.{code}")
+    if by in ORDERED_GROUNDS:
+        return say(f"for.{by}", group=group_label(by, code).lower())
     return say(f"for.{by}.{code}")
+
+
+def ranked_groups(by: str, present: Iterable[str]) -> list[str]:
+    """Give the groups of a dimension that are present and may be ranked: a pair, or those of a ground with an order."""
+    found = set(present)
+    ranked = codes("ground_values") if by in ORDERED_GROUNDS else COMPARED.get(by, ())
+    return [code for code in ranked if code in found]
 
 
 def implementation_finding(rate: pd.Series, subject: str, is_example: bool) -> str:

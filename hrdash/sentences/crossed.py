@@ -3,7 +3,7 @@
 import pandas as pd
 
 from hrdash.ages import AgeBand, read_age
-from hrdash.sentences import EVERYBODY, PROTECTED_GROUNDS, group_words
+from hrdash.sentences import EVERYBODY, PROTECTED_GROUNDS, group_words, ranked_groups
 from hrdash.vocabulary import COMPARED
 from hrdash.words import figure, group_label, place, say
 from hrdash.words import label as label_of
@@ -41,16 +41,18 @@ def crossed_finding(
     known = figures.dropna(subset=["value"])
     if across == "sex":  # transgender persons are compared with nobody
         known = known[known["row"] != "TG"]
-    groups = [code for code in COMPARED.get(by, ()) if code in set(known["group"])]
+    groups = ranked_groups(by, known["group"])
     known = known[known["group"].isin(groups) if groups else ~known["group"].isin(["TG", "_T"])]
     if known.empty:
-        return say("finding.no-figures", label=label)
+        has_some = figures["value"].notna().any()
+        return say("finding.unranked" if has_some else "finding.no-figures", label=label)
 
     def who(one: pd.Series) -> str:
         code = str(one["group"])
         spoken = read_age(one["row"]) if across == "age" else ages
-        group = group_words(by, code, spoken) if by in COMPARED else group_label(by, code).lower()
-        return say("crossed.who", group=group, row=row_name(across, one["row"], area))
+        group = group_words(by, code, spoken) if code in groups else group_label(by, code).lower()
+        row = row_name(across, one["row"], area)
+        return say("crossed.who", group=group, row=row.lower() if across in COMPARED else row)
 
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     measure = str(low["unit_measure"])
