@@ -181,6 +181,19 @@ def test_a_gap_between_areas_leaves_with_the_names_of_its_ends(tmp_path):
     assert told == [ends | {"difference": 20.0}]
 
 
+def is_number(rows: pa.Table, column: str) -> bool:
+    return pa.types.is_integer(rows[column].type)
+
+
+def test_every_code_of_a_computed_table_has_its_name_in_a_file(release):
+    named = ("unit", "area", "district", "sex", "disaggregation", "group", "comparison", "theme")
+    for name in tables.COMPUTED:
+        rows = tables.table(release, name)
+        both = shaped(rows, {}, how="both").column_names
+        coded = [column for column in named if column in rows.column_names and not is_number(rows, column)]
+        assert [f"{column}_label" for column in coded if f"{column}_label" not in both] == [], name
+
+
 def test_a_computed_rate_over_nothing_is_null(release):
     rows = tables.table(release, "rates", {"unit": "PK-SD"}).to_pylist()
     assert rows[0]["implementation_rate"] is None

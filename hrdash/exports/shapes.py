@@ -136,7 +136,7 @@ _MEANINGS: dict[str, Callable[[str], str]] = {
 def _said(name: str, column: pa.ChunkedArray, indicators: Mapping[str, str]) -> pa.Array | None:
     if name != "indicator_id" and name not in {*_LISTS, *_MEANINGS}:
         return None
-    if not (pa.types.is_string(column.type) or pa.types.is_list(column.type)):
+    if pa.types.is_integer(column.type):
         return None  # proposed clusters are numbered, and their number is a `group` too
     known: dict[str, str | None] = {}
 
