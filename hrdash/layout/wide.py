@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hrdash.layout.labels import Said, Side
+from hrdash.layout.label_column import Said
+from hrdash.layout.labels import Side
 from hrdash.layout.notes import is_note, is_page_title
 from hrdash.layout.profiles import Block, Says, means
 from hrdash.layout.texts import Texts

@@ -111,6 +111,12 @@ READING = {
         "{value} may have a point or a separator of thousands",
         "write digits with a point before decimals, without separators",
     ),
+    "two-numbers": Rule(
+        "error",
+        "Two numbers in one cell",
+        "{value} holds two numbers, and which of them is the figure is not said",
+        "write each number in a column of its own, under a heading that says what it is",
+    ),
     "ambiguous-day": Rule(
         "error",
         "A day that may be two",

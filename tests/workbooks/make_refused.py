@@ -175,6 +175,7 @@ REFUSED = {
     "unknown-place": Refused(_tidy("Punjb,2019,,literacy,survey,53.5"), "A2"),
     "which-indicator": Refused(_tidy("Punjab,2019,,Twin,survey,53.5"), "D2"),
     "ambiguous-number": Refused(_tidy('Punjab,2019,,literacy,survey,"53,5"'), "F2"),
+    "two-numbers": Refused(_WIDE.replace("60", "60 (45%)").replace("50", "50 (40-60)"), "B3", profile=_profile(), sheet="s"),
     "ambiguous-day": Refused(_report("s2,a1,03/04/2025,implemented,,"), "C2"),
     "formula-error": Refused(_spreadsheet(lambda _, page: page.write_formula(1, 5, "=1/0", None, "#DIV/0!")), "F2", sheet="Table"),
     "formula-without-value": Refused(_spreadsheet(lambda _, page: page.write_formula(1, 5, "=1+1", None, "")), "F2", sheet="Table"),
