@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hrdash.layout import propose
 from hrdash.layout.values import read_figure, two_numbers
 from hrdash.places import fold
-from tests.layout_sheets import CATALOGUE, answer, book, examples, read
+from tests.layout_sheets import CATALOGUE, N, answer, book, examples, keyed, read
 
 _FIRST = st.sampled_from(["120", "1,234", "45.2", "45%", "45.2 %", "۱۲۰"])
 _SECOND = st.sampled_from(["45%", "45.2", "80-90", "80.1 – 90.2", "80, 90", "n=120", "n = 1,200", "±3.2"])
@@ -54,3 +54,59 @@ def test_a_table_of_such_cells_is_found_and_each_of_them_is_named(figures):
     for profile in (answer(proposal), None):
         _, reading = read(workbook, profile)
         assert {one.cell for one in reading.findings if one.rule == "two-numbers"} == expected
+
+
+@pytest.mark.parametrize("serial", [N, 3, " "])
+@pytest.mark.parametrize("gap", [0, 1])
+def test_a_total_without_a_label_is_named_by_its_row_and_not_read_as_the_last_place(serial, gap):
+    workbook = book(
+        ["Population, Punjab, 2023"],
+        ["S. No.", "District", "Male", "Female"],
+        [1, "Lahore", 1, 2],
+        [2, "Kasur", 3, 4],
+        *[[N]] * gap,
+        [serial, N, 4, 6],
+    )
+    rows, reading = read(workbook, answer(propose(workbook, CATALOGUE)))
+    row = 5 + gap
+    (found,) = [one for one in reading.findings if one.rule == "row-without-label"]
+    assert (found.cell, found.row) == (f"B{row}", row)
+    assert f"row {row}" in found.message
+    assert "Total" in found.suggestion
+    assert keyed(rows, "district", "sex") == {
+        ("PK617", "M"): "1",
+        ("PK617", "F"): "2",
+        ("PK614", "M"): "3",
+        ("PK614", "F"): "4",
+    }
+
+
+def test_a_row_without_a_label_on_top_is_not_read_as_the_whole_province():
+    workbook = book(
+        ["Population, Punjab, 2023"],
+        ["District", "Male", "Female"],
+        [N, 4, 6],
+        ["Lahore", 1, 2],
+        ["Kasur", 3, 4],
+        ["Total", 4, 6],
+    )
+    rows, reading = read(workbook, answer(propose(workbook, CATALOGUE)))
+    assert [one.cell for one in reading.findings if one.rule == "row-without-label"] == ["A3"]
+    assert [row["district"] for row in rows if row["sex"] == "M"] == ["PK617", "PK614", "_T"]
+
+
+def test_figures_in_the_row_under_their_label_are_read_and_those_under_them_are_not():
+    workbook = book(
+        ["Population, Punjab, 2023"],
+        ["District", "Male", "Female"],
+        ["Lahore", N, N],
+        [N, 1, 2],
+        ["Kasur", 3, 4],
+        [N, 4, 6],
+    )
+    rows, reading = read(workbook, answer(propose(workbook, CATALOGUE)))
+    assert [one.cell for one in reading.findings if one.rule == "row-without-label"] == ["A6"]
+    assert [(row["district"], row["value"]) for row in rows if row["sex"] == "F"] == [
+        ("PK617", "2"),
+        ("PK614", "4"),
+    ]

@@ -26,6 +26,7 @@ class Side:
     ):
         self.block, self.texts, self.labelled = block, texts, labelled
         self.met: list[tuple[str, str, bool, bool]] = []  # cell, text, is it known, is it stored
+        self.unlabelled: list[int] = []  # rows of figures that no label speaks of
         self.heading: Heading | None = None  # of the section
         self._known: dict[tuple, Meaning | list[Says] | None] = {}
         self.columns = {
@@ -37,6 +38,7 @@ class Side:
             state.totals = sum(bool(one and one.is_total) for one in met)
         self.heading = None
         self.row = 0
+        self._is_spoken_for = True  # the label before has its figures
 
     @cached_property
     def _words(self) -> dict[str, list[Says]]:
@@ -49,6 +51,11 @@ class Side:
         """
         is_new, self.row = False, row
         own = {column: text for column in self.columns if (text := self._own(row, column)) is not None}
+        if has_figures and self._is_unlabelled(own):
+            self.unlabelled.append(row)
+            return None
+        if own or has_figures:
+            self._is_spoken_for = has_figures
         for column, state in self.columns.items():
             if column not in own:
                 self._go_on(state, column, own, is_new)
@@ -71,6 +78,13 @@ class Side:
             for state in self.columns.values()
             for one in state.own_row or ()
         ] or [together]  # fmt: skip
+
+    def _is_unlabelled(self, own: Mapping[int, str]) -> bool:
+        """Whether a row without labels of its own has figures that the label above does not speak of: it has its own."""
+        if own or not self.columns or not self._is_spoken_for:
+            return False
+        is_said = any("blank" in state.says for state in self.columns.values())
+        return not is_said and not self.texts.goes_on(self.row, max(self.columns))
 
     def _is_lost(self, column: int, own: Mapping[int, str], has_figures: bool) -> bool:
         """Whether a column keeps the row's figures from being stored; a division does not where a district follows."""

@@ -87,6 +87,12 @@ READING = {
         "{value} may mean {choices}",
         "write which, or say so in the profile",
     ),
+    "row-without-label": Rule(
+        "error",
+        "A row of figures without a label",
+        "row {what} has figures and no label: whose they are is not said",
+        "give row {what} a label (Total?), or delete it",
+    ),
     "unknown-place": Rule(
         "error",
         "A place that is not known",

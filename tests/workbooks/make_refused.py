@@ -172,6 +172,7 @@ REFUSED = {
     "repeated-heading": Refused(_tidy("Punjab,2019,F,literacy,survey,53.5,M", head=_TIDY + ",Gender"), "G1"),
     "unknown-label": Refused(_tidy("Punjab,2019,Femalle,literacy,survey,53.5"), "C2"),
     "ambiguous-label": Refused(_WIDE.replace("Female", "Male 2019"), "B3", profile=_profile(male='sex = "M", period = "2020"').replace('period = "2019"\n', "").replace('A = { is = "district" }', 'A = { is = "label" }') + '[table.words]\nLahore = { district = "PK617", area = "PK-PB", period = "2019" }\nKasur = { skip = "yes" }\n'),
+    "row-without-label": Refused(_WIDE + ",115,95\n", "A5", profile=_profile(rows="3, 5"), sheet="s"),
     "unknown-place": Refused(_tidy("Punjb,2019,,literacy,survey,53.5"), "A2"),
     "which-indicator": Refused(_tidy("Punjab,2019,,Twin,survey,53.5"), "D2"),
     "ambiguous-number": Refused(_tidy('Punjab,2019,,literacy,survey,"53,5"'), "F2"),
