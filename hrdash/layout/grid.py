@@ -18,8 +18,8 @@ _LONGEST_STEP = 12  # years between two headings; figures that look like years a
 def kind_of(cell: Cell) -> str:
     """Say what a cell looks like: a number `n`, a mark for a missing figure `m`, text `t`, or blank.
 
-    >>> [kind_of(cell) for cell in (12, "1,234", "..", "Nil", "Lahore", None)]
-    ['n', 'n', 'm', 'm', 't', '']
+    >>> [kind_of(cell) for cell in (12, "1,234", "12 (45%)", "..", "Nil", "Lahore", None)]
+    ['n', 'n', 'n', 'm', 'm', 't', '']
     """
     if cell is None:
         return ""
@@ -31,7 +31,7 @@ def kind_of(cell: Cell) -> str:
     figure = read_figure(text)
     if figure.text is None or figure.rule == "nil-is-zero":
         return "m"
-    if figure.rule == "ambiguous-number":
+    if figure.rule in ("ambiguous-number", "two-numbers"):
         return "n"
     try:
         float(figure.text)

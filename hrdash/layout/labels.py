@@ -1,45 +1,17 @@
 """What the labels down the side of a table say of each of its rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from hrdash.layout.label_column import LabelColumn, Said
 from hrdash.layout.label_kinds import ANY, DIMENSIONS, LEVEL, look_up
 from hrdash.layout.meanings import Meaning, meaning_of
-from hrdash.layout.outline import PLACE, UNKNOWN, Event, Nesting, dimension_of, find_nesting
+from hrdash.layout.outline import PLACE, UNKNOWN, Event, dimension_of, find_nesting
 from hrdash.layout.profiles import Block, Says, means
 from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import Heading, find_heading
 from hrdash.places import fold
 from hrdash.workbook import address
-
-
-@dataclass(frozen=True)
-class Said:
-    """A code and the cell that said it; no cell where the profile said it of the whole table."""
-
-    code: str
-    cell: str | None = None
-
-
-@dataclass
-class _Column:
-    """The state of one column of labels at the present row."""
-
-    says: Says
-    nesting: Nesting
-    said: dict[str, Said] = field(default_factory=dict)
-    lost: str = ""  # the level of a label that is not stored: what hangs under it is not either
-    last: Sequence[str] = ()  # the dimensions of the label before, where it had figures
-    own_row: list[dict[str, Said]] | None = (
-        None  # what a measure's name says of its row; [] where it is skipped
-    )
-    listed: bool = False  # places stand under a heading of their own, as one way of telling apart of several
-    base: dict[str, Said] = field(default_factory=dict)  # the place that a list of places is part of
-    totals: int = 0  # how many labels are bare totals
-
-    def clear(self) -> None:
-        self.said, self.lost, self.last, self.own_row = {}, "", (), None
 
 
 class Side:
@@ -54,10 +26,11 @@ class Side:
     ):
         self.block, self.texts, self.labelled = block, texts, labelled
         self.met: list[tuple[str, str, bool, bool]] = []  # cell, text, is it known, is it stored
+        self.unlabelled: list[int] = []  # rows of figures that no label speaks of
         self.heading: Heading | None = None  # of the section
         self._known: dict[tuple, Meaning | list[Says] | None] = {}
         self.columns = {
-            column: _Column(says, find_nesting(self._events(column, lines)))
+            column: LabelColumn(says, find_nesting(self._events(column, lines)))
             for column, says in labelled.items()
         }
         for column, state in self.columns.items():
@@ -65,6 +38,7 @@ class Side:
             state.totals = sum(bool(one and one.is_total) for one in met)
         self.heading = None
         self.row = 0
+        self._is_spoken_for = True  # the label before has its figures
 
     @cached_property
     def _words(self) -> dict[str, list[Says]]:
@@ -77,6 +51,11 @@ class Side:
         """
         is_new, self.row = False, row
         own = {column: text for column in self.columns if (text := self._own(row, column)) is not None}
+        if has_figures and self._is_unlabelled(own):
+            self.unlabelled.append(row)
+            return None
+        if own or has_figures:
+            self._is_spoken_for = has_figures
         for column, state in self.columns.items():
             if column not in own:
                 self._go_on(state, column, own, is_new)
@@ -100,6 +79,13 @@ class Side:
             for one in state.own_row or ()
         ] or [together]  # fmt: skip
 
+    def _is_unlabelled(self, own: Mapping[int, str]) -> bool:
+        """Whether a row without labels of its own has figures that the label above does not speak of: it has its own."""
+        if own or not self.columns or not self._is_spoken_for:
+            return False
+        is_said = any("blank" in state.says for state in self.columns.values())
+        return not is_said and not self.texts.goes_on(self.row, max(self.columns))
+
     def _is_lost(self, column: int, own: Mapping[int, str], has_figures: bool) -> bool:
         """Whether a column keeps the row's figures from being stored; a division does not where a district follows."""
         state = self.columns[column]
@@ -122,7 +108,7 @@ class Side:
         is_first = column == min(self.labelled)
         return self.texts.label_left_of(row, self.labelled) if is_first else column
 
-    def _go_on(self, state: _Column, column: int, own: Mapping[int, str], is_new: bool) -> None:
+    def _go_on(self, state: LabelColumn, column: int, own: Mapping[int, str], is_new: bool) -> None:
         """Go on without a label of the row's own: that above holds, or the column begins anew."""
         if "blank" in state.says:
             state.said = {state.says["is"]: Said(state.says["blank"])}
@@ -135,7 +121,9 @@ class Side:
         elif not any(other > column for other in own):
             state.own_row = None
 
-    def _take(self, state: _Column, row: int, column: int, own: Mapping[int, str], has_figures: bool) -> bool:
+    def _take(
+        self, state: LabelColumn, row: int, column: int, own: Mapping[int, str], has_figures: bool
+    ) -> bool:
         """Take in one label; returns whether those inside it begin anew."""
         text, cell = own[column], address(row, self._at(row, column))
         says = self._says(column, text)
@@ -149,27 +137,29 @@ class Side:
             return self._take_level(state, says, cell)
         if says is None:
             is_known = is_stored = False
-            self._lose(state)
+            state.lose()
         else:
             is_stored = self._enter(state, says, cell, has_more)
             is_known = is_stored or says.has_no_place or (says.is_total and state.lost == PLACE)
         self.met.append((cell, text, is_known, is_stored))
         return True
 
-    def _take_level(self, state: _Column, says: Meaning, cell: str) -> bool:
+    def _take_level(self, state: LabelColumn, says: Meaning, cell: str) -> bool:
         """Take in a division or a tehsil, which has no place; a total closes the level, once where it is the outer one."""
         state.lost = "" if says.says or (says.is_total and self._is_only_total(state)) else PLACE
         state.said = {name: Said(code, cell) for name, code in says.says.items()}
         return True
 
-    def _is_only_total(self, state: _Column) -> bool:
+    def _is_only_total(self, state: LabelColumn) -> bool:
         column = next(at for at, one in self.columns.items() if one is state)
         is_inner = all(
             other < column or one["is"] not in ANY for other, one in self.labelled.items() if other != column
         )
         return is_inner or state.totals == 1
 
-    def _take_words(self, state: _Column, says: list[Says], text: str, cell: str, has_figures: bool) -> bool:
+    def _take_words(
+        self, state: LabelColumn, says: list[Says], text: str, cell: str, has_figures: bool
+    ) -> bool:
         is_left_out = any("skip" in one or "ask" in one for one in says)
         self.met.append((cell, text, True, not any("skip" in one for one in says)))
         if is_left_out:
@@ -177,7 +167,7 @@ class Side:
             if meaning and meaning.says:
                 self._enter(state, meaning, cell, has_figures)
             elif not (meaning and meaning.is_total):
-                self._lose(state)
+                state.lose()
             state.own_row = []
             return True
         if has_figures and any({"figure", "indicator_id"} & set(one) for one in says):
@@ -186,10 +176,6 @@ class Side:
         elif says[0]:
             self._enter(state, Meaning(says[0]), cell, has_figures)
         return True
-
-    def _lose(self, state: _Column) -> None:
-        """Let go of what a label that is not known may have replaced."""
-        state.lost, state.last = UNKNOWN, ()
 
     def _says(self, column: int, text: str) -> Meaning | list[Says] | None:
         area = self._area()
@@ -216,7 +202,7 @@ class Side:
         heading = find_heading(text)
         return heading if heading and heading.column in DIMENSIONS else None
 
-    def _begin_section(self, state: _Column, heading: Heading) -> None:
+    def _begin_section(self, state: LabelColumn, heading: Heading) -> None:
         self.heading = heading
         place = {name: one for name, one in state.said.items() if name in ("area", "district")}
         if not state.listed:
@@ -227,7 +213,7 @@ class Side:
 
     # Entering a label
 
-    def _enter(self, state: _Column, meaning: Meaning, cell: str, has_figures: bool) -> bool:
+    def _enter(self, state: LabelColumn, meaning: Meaning, cell: str, has_figures: bool) -> bool:
         """Set what a label says; what hangs under it begins anew. Returns whether its figures are stored."""
         says = dict(meaning.says)
         if meaning.has_no_place:
@@ -239,13 +225,13 @@ class Side:
         nesting = state.nesting
         if PLACE in dimensions and self.heading and not state.listed:
             self.heading, state.said = None, {}  # a place begins sections of its own
-        if state.lost and not self._is_found(state, dimensions):
+        if state.lost and not state.is_found(dimensions):
             return True
         kept = set().union(*(nesting.over(one) for one in dimensions))
         is_beside = PLACE not in dimensions and PLACE not in kept and not self.heading
         is_over = any(one in nesting.over(PLACE) for one in dimensions)
         if is_beside and not is_over and "area" in state.said:
-            self._lose(state)  # after a list of places, of which of them?
+            state.lose()  # after a list of places, of which of them?
             return False
         state.lost = ""
         state.said = {
@@ -259,23 +245,14 @@ class Side:
         state.last = dimensions if has_figures else ()
         return True
 
-    def _is_found(self, state: _Column, dimensions: Sequence[str]) -> bool:
-        """Whether a label ends what a label without a place began."""
-        over = [state.nesting.over(one) for one in dimensions]
-        if state.lost == PLACE:
-            return PLACE in dimensions or any(one in state.nesting.over(PLACE) for one in dimensions)
-        if any(UNKNOWN in one for one in over):
-            return False
-        return PLACE in dimensions or not any(over)
-
-    def _close(self, state: _Column, reach: str, has_figures: bool) -> bool:
+    def _close(self, state: LabelColumn, reach: str, has_figures: bool) -> bool:
         """Take in a bare total: it closes the innermost split that is open. Returns whether its figures are stored."""
         if reach == "table" or not has_figures:
             is_clear = len(state.nesting.areas) <= 1
             area = state.said.get("area")
             state.clear()
             if reach == "table" and not is_clear:
-                self._lose(state)
+                state.lose()
             elif area:
                 state.said = {"area": area}
             return not state.lost
@@ -292,12 +269,12 @@ class Side:
         inner = [one for one in state.last if one in state.nesting.first]
         closing = state.nesting.innermost(inner)
         if closing is None or (len(inner) > 1 and PLACE not in inner):
-            self._lose(state)
+            state.lose()
             return False
         if closing == PLACE:
             return self._close_places(state, reach)
         if state.nesting.has_unclear_totals and PLACE in state.nesting.over(closing):
-            self._lose(state)
+            state.lose()
             return False
         state.said = {name: one for name, one in state.said.items() if dimension_of(name) != closing}
         state.last = [
@@ -305,7 +282,7 @@ class Side:
         ]
         return True
 
-    def _close_places(self, state: _Column, reach: str) -> bool:
+    def _close_places(self, state: LabelColumn, reach: str) -> bool:
         if reach == "part" or self._is_of_level(state):
             state.lost, state.last = PLACE, ()
             return False
@@ -314,20 +291,20 @@ class Side:
             return True
         is_whole = state.said["district"].code == "_T" or len(state.nesting.areas) > 1
         if is_whole and not self._lies_in_area(state):
-            self._lose(state)
+            state.lose()
             return False
         state.said = {name: one for name, one in state.said.items() if name != "district"}
         state.last = ()
         return True
 
-    def _is_of_level(self, state: _Column) -> bool:
+    def _is_of_level(self, state: LabelColumn) -> bool:
         """Whether the places that a total closes are those of a division further out."""
         column = next(at for at, one in self.columns.items() if one is state)
         return any(
             outer.says["is"] == LEVEL and outer.lost for at, outer in self.columns.items() if at < column
         )
 
-    def _lies_in_area(self, state: _Column) -> bool:
+    def _lies_in_area(self, state: LabelColumn) -> bool:
         """Whether the sheet says in which one area the places that a total closes lie: over them, or further out."""
         area, district = state.said["area"], state.said["district"]
         if district.code == "_T":

@@ -11,6 +11,7 @@ from hrdash.layout.sdg import find_shape
 from hrdash.layout.sdg_rows import rows_of_sdg
 from hrdash.layout.tidy import Head, find_head, needs_saying, without_repeats
 from hrdash.layout.tidy_rows import rows_of_head
+from hrdash.layout.values import two_numbers
 from hrdash.layout.wide import column_number
 from hrdash.validate import Finding, finding
 from hrdash.validate import Sheet as Staged
@@ -123,6 +124,7 @@ def _read_sheet(
         if _has_figures(sheet):
             first = next(row for row, cells in enumerate(sheet.rows) if any(text_of(cell) for cell in cells))
             reading.findings.append(finding("needs-profile", sheet.name, address(first, 0)))
+            _note_two_numbers(sheet, reading)
             return "unknown layout"
         reading.findings.append(finding("unread-sheet", sheet.name, None, value=sheet.name))
         return "no table"
@@ -173,6 +175,16 @@ def _note_cells(sheet: Sheet, reading: Reading) -> None:
         reading.findings.append(finding("hidden-rows", sheet.name, cell, row=first + 1))
 
 
+def _note_two_numbers(sheet: Sheet, reading: Reading) -> None:
+    """Say which cells hold two numbers before anyone is asked how the sheet is laid out: it will change."""
+    for row, cells in enumerate(sheet.rows):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str) and two_numbers(cell):
+                reading.findings.append(
+                    finding("two-numbers", sheet.name, address(row, column), row=row + 1, value=cell)
+                )
+
+
 def _has_figures(sheet: Sheet) -> bool:
     """Say whether a sheet looks like a table: at least two rows that hold numbers."""
     rows = 0
@@ -180,6 +192,7 @@ def _has_figures(sheet: Sheet) -> bool:
         rows += (
             any(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
             or sum(bool(text and text[0].isdigit()) for text in map(text_of, cells)) >= 2
+            or any(isinstance(cell, str) and two_numbers(cell) for cell in cells)
         )
         if rows >= 2:
             return True

@@ -159,6 +159,9 @@ def _label_notes(sheet: Sheet, reading) -> list[Finding]:
                 finding(rule, sheet.name, label.cell, row=row, value=label.text, near=near, replacement=near)
             )
         met.add((rule, label.text))
+    for cell in reading.unlabelled:
+        number = "".join(filter(str.isdigit, cell))
+        notes.append(finding("row-without-label", sheet.name, cell, row=int(number), what=number))
     for cell, both in reading.conflicts:
         notes.append(
             finding(

@@ -33,6 +33,14 @@ _NUMBER = re.compile(
     r"(?P<sign>[-−+]?)(?P<whole>[0-9][0-9, ]*|)(?P<part>\.[0-9]+)?(?P<power>[eE][-+]?[0-9]+)?"
 )
 _FOOTNOTE = re.compile(r"(?<=[0-9%.)])\s*(?:\*+|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\[[0-9a-z]\]|\([0-9a-z]\)|[a-d]|[0-9]/)$")
+# A second number after the first: in brackets, as an interval, or after a stroke. 2017/2023 are two periods.
+_BARE = r"(?:Rs\.?\s*)?[-−+]?[0-9][0-9,]*(?:\.[0-9]+)?\s*%?"
+_RANGE = rf"{_BARE}(?:\s*(?:[-–—;,]|to)\s*{_BARE})?"
+_TWO = re.compile(
+    rf"(?!(?:19|20)[0-9]{{2}}\s*/\s*(?:19|20)?[0-9]{{2}}$)(?P<first>{_BARE})\s*"
+    rf"(?:[(\[]\s*(?P<inside>(?:n\s*[=:]\s*|±\s*)?{_RANGE})\s*[)\]]|(?:/|±|\bof\b|\bout of\b)\s*(?P<after>{_BARE}))",
+    re.I,
+)
 _MARKED = re.compile(r"(.*[0-9%])\s*\(?([PER])\)?", re.I)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪", "01234567890123456789.,%")
 
@@ -71,6 +79,8 @@ def read_figure(cell: Cell, is_percent: bool = False) -> Figure:
     ('P', '55.1')
     >>> read_figure("1,23").rule, read_figure("12.3*").rule, read_figure("about 40").rule
     ('ambiguous-number', 'footnote-mark', None)
+    >>> read_figure("120 (45%)")
+    Figure(text='120 (45%)', status='A', rule='two-numbers', is_percent=False)
     """
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return Figure(text_of(round(cell * 100, 10) if is_percent else cell), "A", None, is_percent)
@@ -101,8 +111,22 @@ def _read_text(written: str) -> Figure:
     number = _number(bare)
     if number is not None:
         return Figure(number, status, rule, is_percent)
+    if two_numbers(text):
+        return Figure(written, "A", "two-numbers")
     is_ambiguous = bool(re.fullmatch(r"[-−+]?[0-9][0-9.,' ]*", bare))
     return Figure(written, "A", "ambiguous-number" if is_ambiguous else None)
+
+
+def two_numbers(text: str) -> tuple[str, str] | None:
+    """Part a cell that holds two numbers; None where it does not. Which of them is meant is never guessed.
+
+    >>> two_numbers("120 (45%)"), two_numbers("85 [80–90]"), two_numbers("45% (n=120)"), two_numbers("12/80")
+    (('120', '45%'), ('85', '80–90'), ('45%', 'n=120'), ('12', '80'))
+    >>> two_numbers("2017/2023"), two_numbers("2019/20"), two_numbers("15-24"), two_numbers("12/3/2023")
+    (None, None, None, None)
+    """
+    found = _TWO.fullmatch(western(text).strip())
+    return (found["first"].strip(), (found["inside"] or found["after"]).strip()) if found else None
 
 
 def _number(text: str) -> str | None:

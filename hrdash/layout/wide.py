@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hrdash.layout.labels import Said, Side
+from hrdash.layout.label_column import Said
+from hrdash.layout.labels import Side
 from hrdash.layout.notes import is_note, is_page_title
 from hrdash.layout.profiles import Block, Says, means
 from hrdash.layout.texts import Texts
@@ -33,6 +34,7 @@ class Reading:
     )  # said, figure, row, column
     labels: list[Label] = field(default_factory=list)
     conflicts: list[tuple[str, str]] = field(default_factory=list)  # cell, what is said twice
+    unlabelled: list[str] = field(default_factory=list)  # where a row of figures should have its label
 
 
 def column_number(letters: str) -> int:
@@ -86,6 +88,7 @@ def read_wide(sheet: Sheet, block: Block) -> Reading:
                 for says in all_says:
                     _add(reading, (row, column), known, more, says, over[column])
     reading.labels.extend(Label(*one) for one in side.met)
+    reading.unlabelled.extend(address(row, min(labelled)) for row in side.unlabelled)
     return reading
 
 

@@ -87,6 +87,12 @@ READING = {
         "{value} may mean {choices}",
         "write which, or say so in the profile",
     ),
+    "row-without-label": Rule(
+        "error",
+        "A row of figures without a label",
+        "row {what} has figures and no label: whose they are is not said",
+        "give row {what} a label (Total?), or delete it",
+    ),
     "unknown-place": Rule(
         "error",
         "A place that is not known",
@@ -110,6 +116,12 @@ READING = {
         "A number that may be two",
         "{value} may have a point or a separator of thousands",
         "write digits with a point before decimals, without separators",
+    ),
+    "two-numbers": Rule(
+        "error",
+        "Two numbers in one cell",
+        "{value} holds two numbers, and which of them is the figure is not said",
+        "write each number in a column of its own, under a heading that says what it is",
     ),
     "ambiguous-day": Rule(
         "error",
