@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from hrdash.ages import label_age
 from hrdash.vocabulary import codes
@@ -11,6 +12,7 @@ from hrdash.vocabulary import codes
 language: ContextVar[str] = ContextVar("language", default="en")
 
 NOT_A_NUMBER = "–"
+_WHOLE = 1e15  # nothing after the point is told apart from here on
 SMALL_BASE = 100  # a base under this many persons is printed with its figure (rule 5)
 GROUP_LISTS = {"sex": "sexes", "age": "ages", "disability": "disabilities", "locality": "localities"}
 # What is due is a report in the table of assignments alone.
@@ -80,7 +82,7 @@ def group_label(by: str, code: str) -> str:
 
 
 def any_group(code: str) -> str:
-    """Name a group by its code alone, for tables: codes of different dimensions differ, but for the total.
+    """Name a group or an area by its code alone, for tables: codes of different dimensions differ, but for the total.
 
     Where areas are compared, each is a group.
 
@@ -89,27 +91,33 @@ def any_group(code: str) -> str:
     """
     if code == "_T":
         return say("all")
-    if code in codes("areas"):
-        return place(code)
     for by, code_list in GROUP_LISTS.items():
         if code in codes(code_list):
             return group_label(by, code)
-    if code in codes("ground_values"):
-        return label("ground_values", code)
+    for code_list in ("ground_values", "areas", "districts"):
+        if code in codes(code_list):
+            return label(code_list, code)
     return group_label("age", code)
 
 
 def number(value: float | None, decimals: int = 0) -> str:
     """Write a number for reading: thousands apart, no decimals that nobody needs.
 
-    >>> number(1234567.4), number(33.46, 1), number(None), number(-0.2)
-    ('1,234,567', '33.5', '–', '0')
+    >>> number(1234567.4), number(33.46, 1), number(None), number(-0.2), number(70.5)
+    ('1,234,567', '33.5', '–', '0', '71')
     """
     if value is None or math.isnan(value):
         return NOT_A_NUMBER
-    # As a Python float: NumPy rounds 4.45 another way. + 0.0 turns -0.0 into 0.0.
-    rounded = round(float(value), decimals) + 0.0
-    return f"{rounded:,.{decimals}f}"
+    # + 0.0 turns -0.0 into 0.0.
+    return f"{_rounded(value, decimals) + 0.0:,.{decimals}f}"
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """Round a half away from zero, of the 15 digits that Office reads: a chart that it draws says the same figure."""
+    if not abs(value) < _WHOLE:
+        return float(value)
+    digits = Decimal(f"{float(value):.15g}")
+    return float(digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def brief(value: float) -> str:
@@ -159,10 +167,10 @@ def rupees(value: float | None) -> str:
 def points(size: float) -> str:
     """Write a size in points: one decimal under two.
 
-    >>> points(33.46), points(1.26)
-    ('33', '1.3')
+    >>> points(33.46), points(1.26), points(1.97)
+    ('33', '1.3', '2')
     """
-    return number(size, 1 if abs(size) < 2 else 0)
+    return number(size, 1 if _rounded(abs(size), 1) < 2 else 0)
 
 
 def with_base(text: str, base: float | None) -> str:

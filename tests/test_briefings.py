@@ -1,12 +1,13 @@
 """A briefing says what the release holds: in order, with evidence, and nothing that is hidden."""
 
+import re
 from datetime import date
 
 import pytest
 
-from hrdash.briefings import Subject, read_briefing
+from hrdash.briefings import Subject, moved, read_briefing
 from hrdash.briefings.content import PARTS
-from hrdash.charts.content import Bars, Pairs
+from hrdash.charts.content import BarRow, Bars, Pairs
 from hrdash.charts.vectors import draw, height_of
 from hrdash.queries.rates import rates_by
 from hrdash.store import query
@@ -115,6 +116,38 @@ def test_sentences_about_implementation_begin_with_example_only_in_a_demonstrati
     assert all(title.startswith("Example: ") for title in told)
     working = make_meeting_lake(tmp_path / "lake", is_demonstration=False)
     assert "Example" not in repr(read_briefing(working, Subject(), DAY))
+
+
+def test_a_units_briefing_speaks_of_that_unit_alone(release):
+    titles = {one.key: one.title for one in read_briefing(release, Subject("PK-KP"), DAY).messages}
+    assert titles["moved"].startswith("Example: Khyber Pakhtunkhwa: 1 of 2 recommendations moved forward")
+    assert titles["change"] == "Example: 1 more recommendation is implemented than on 1 Jun 2025: now 1 of 2"
+    sindh = {one.key: one.title for one in read_briefing(release, Subject("PK-SD"), DAY).messages}
+    assert sindh["past-due"].startswith("Example: Sindh: 1 recommendation was due before")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (0, 5, "None of the 5 furthest steps names evidence"),
+        (1, 5, "Of the 5 furthest steps, 1 names evidence"),
+        (2, 5, "Of the 5 furthest steps, 2 name evidence"),
+        (1, 1, "The furthest step, and its evidence"),
+    ],
+)
+def test_steps_that_name_evidence_are_counted_in_good_english(part, whole, said):
+    assert moved._steps_title(part, whole) == said
+
+
+@pytest.mark.parametrize("row", [54, 58, 70])
+def test_a_name_of_two_lines_leaves_the_next_rows_apart(row):
+    rows = tuple(BarRow(f"Civil and political freedoms {n}", (1, 1), "1 of 2 moved") for n in range(2))
+    parts = (("implemented", "Implemented"), ("in_progress", "In progress"))
+    drawn = draw(Bars(parts, rows, is_share=False), "", "x", is_example=False, row=row)
+    lines = re.findall(r'<text x="0.0" y="([\d.]+)" font-size="(\d+)"', drawn)
+    (_, _), (last, size), (first, _), (_, _) = lines
+    # From the foot of one name's letters to the head of the next's.
+    assert float(first) - float(size) * 0.8 - (float(last) + float(size) * 0.2) > 6
 
 
 def test_questions_are_answered_in_figures_with_source_and_post(briefing):

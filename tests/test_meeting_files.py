@@ -6,13 +6,15 @@ import json
 import re
 import struct
 import zipfile
+from dataclasses import replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import openpyxl
 import pytest
 from docx import Document
 from pptx import Presentation
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 from pypdf import PdfReader
 
 from hrdash.__main__ import run
@@ -30,6 +32,7 @@ from hrdash.queries.rates import rates_by
 from hrdash.store import query
 from hrdash.submissions import check_file, submit
 from hrdash.submissions import publish as publish_submission
+from hrdash.words import figure
 from tests.meeting_lake import HIDDEN, make_meeting_lake, publish
 
 DAY = date(2026, 6, 30)
@@ -121,6 +124,26 @@ def test_a_long_link_has_all_its_lines():
     assert lines[2] == 1
 
 
+def test_a_foot_of_many_sources_stays_on_the_slide_and_off_the_chart(briefing):
+    sources = "; ".join(f"A survey of round {number}, quoted by a page of its own" for number in range(8))
+    message = next(one for one in briefing.messages if one.part == "behind")
+    long = replace(briefing, messages=(replace(message, source=sources),))
+    show = Presentation(io.BytesIO(deck(long)))
+    shapes = list(show.slides[1].shapes)
+    foot = next(shape for shape in shapes if shape.has_text_frame and sources in shape.text_frame.text)
+    lines = len(foot.text_frame.text) * 11 * 0.5 / foot.width.pt
+    assert foot.top + Pt(lines * 11 * 1.2) <= show.slide_height
+    chart = next(shape for shape in shapes if shape.has_chart)
+    assert chart.top + chart.height <= foot.top
+
+
+def test_a_label_of_the_deck_says_what_the_screen_says():
+    # The chart holds the figure as it was published and Office rounds it: a half away from zero.
+    for value in (12.5, 33.5, 70.5, 99.5, 34.499999999999999):
+        office = Decimal(f"{value:.15g}").quantize(Decimal(1), ROUND_HALF_UP)
+        assert figure(value, "PT") == f"{office} %"
+
+
 def test_every_slide_has_its_title_source_release_day_example_notes_and_words_for_its_chart(briefing, shown):
     first, *rest = shown.slides
     assert first.shapes.title.text == briefing.subject.name
@@ -177,6 +200,8 @@ def test_the_brief_is_two_tagged_pages_with_the_same_figures(briefing):
         *(row.said for row in stand.chart.rows),
     ):
         assert said in text, said
+    # Figures of indicators are not the governments' reports: their own source stands under them.
+    assert next(one.source for one in briefing.messages if one.part == "behind") in text
 
 
 def test_all_five_parts_stand_on_the_two_pages(briefing):
@@ -385,7 +410,7 @@ def test_rates_agree_in_deck_brief_annex_matrix_and_table(release, briefing, sho
     assert said in "".join(slides.slides(briefing, "light"))
     own = read_annex(release, "UPR", "PK-KP", DAY)
     assert f"asked about {assigned} recommendations" in own.summary
-    assert f"; {implemented} are reported as implemented" in own.summary
+    assert f"Reported as implemented: {implemented};" in own.summary
     statuses = [row["status"] for row in matrix_rows(release, "PK-KP", DAY)]
     assert (statuses.count("Implemented"), len(statuses)) == (implemented, assigned)
 

@@ -128,6 +128,20 @@ def test_a_unit_that_was_not_asked_is_not_accused():
     assert said == "Balochistan has not been asked about any recommendation on education yet"
 
 
+@pytest.mark.parametrize(
+    ("unit", "waiting", "end"),
+    [
+        ("PK", 0, "are implemented everywhere they were asked; each has a report"),
+        ("PK", 1, "are implemented everywhere they were asked; one has no report yet"),
+        ("PK-SD", 0, "recommendations and reported on each"),
+        ("PK-SD", 3, "recommendations; 3 have no report yet"),
+    ],
+)
+def test_what_has_no_report_is_counted_only_where_there_is_some(unit, waiting, end):
+    rate = pd.Series({"unit": unit, "assigned": 22, "implemented": 2, "no_report": waiting})
+    assert sentences.stand_sentence(rate).endswith(end)
+
+
 def test_every_absence_has_its_own_words():
     rows = pd.concat(
         [

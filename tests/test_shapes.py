@@ -61,6 +61,15 @@ def test_codes_become_names_or_get_them_beside(observations):
     assert shapes.with_labels(few, "codes", NAMES) is few
 
 
+def test_both_ends_of_a_gap_are_named_whether_groups_or_areas():
+    ends = pa.table({"group": ["F", "PK-SD", None], "comparison": ["M", "PK-PB", None]})
+    assert shapes.with_labels(ends, "labels", {}).to_pylist() == [
+        {"group": "Female", "comparison": "Male"},
+        {"group": "Sindh", "comparison": "Punjab"},
+        {"group": None, "comparison": None},
+    ]
+
+
 def test_names_of_lists_are_lists():
     rows = pa.table({"themes": [["education", "health"], None]})
     assert shapes.with_labels(rows, "labels", {})["themes"].to_pylist() == [["Education", "Health"], None]

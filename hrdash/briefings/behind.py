@@ -9,7 +9,7 @@ from hrdash.charts.content import PairRow, Pairs
 from hrdash.queries import gaps, indicators, overview
 from hrdash.validate import year_of
 from hrdash.vocabulary import COMPARED, codes
-from hrdash.words import SMALL_BASE, figure, group_label, number, say
+from hrdash.words import SMALL_BASE, figure, group_label, number, points, say
 
 from .basis import Basis
 from .content import Message
@@ -82,8 +82,7 @@ def _value(values: pd.Series, key: tuple[str, str]) -> float | None:
 
 def _beside(row: pd.Series, gap: pd.Series, periods: Mapping[str, str]) -> str:
     """Say the points between two groups, the period where it differs, and a small base."""
-    points = abs(row["difference"])
-    said = say("briefing.points", points=number(points, 1 if points < 2 else 0))
+    said = say("briefing.points", points=points(abs(row["difference"])))
     if row.name[1] != gap["period"]:
         said = f"{said} ({row.name[1]})"
     bases = [row["group_base"], row["comparison_base"]]
@@ -104,6 +103,5 @@ def _earlier(gap: pd.Series, known: pd.DataFrame) -> str:
     last = before.iloc[-1]
     group = gap["behind"] if last["difference"] >= 0 else gap["ahead"]
     is_same = (group == COMPARED[gap["by"]][0]) == (gap["behind"] == COMPARED[gap["by"]][0])
-    points = abs(last["difference"])
     word = "briefing.gap-before" if is_same else "briefing.gap-turned"
-    return say(word, period=last["period"], points=number(points, 1 if points < 2 else 0))
+    return say(word, period=last["period"], points=points(abs(last["difference"])))

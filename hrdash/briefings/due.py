@@ -51,12 +51,23 @@ def _past(basis: Basis, past: pd.DataFrame) -> Message:
     return Message(
         key="past-due",
         part="due",
-        title=basis.example(say("overview.due-past", n=len(past), day=day(basis.as_of)).rstrip(".")),
+        title=basis.example(_past_title(basis, len(past))),
         second=say("briefing.past-second"),
         source=say("foot.not-un"),
         chart=Bars((("past_due", say("briefing.past-part")),), tuple(rows), is_share=False),
         change=say("briefing.past-before", day=day(basis.since.on), n=number(past_due_before(basis))),
         notes=(say("briefing.past-note"),),
+    )
+
+
+def _past_title(basis: Basis, count: int) -> str:
+    unit = basis.subject.unit
+    return say(
+        "briefing.past-unit" if unit else "briefing.past",
+        n=count,
+        unit=unit_name(unit) if unit else "",
+        number=number(count),
+        day=day(basis.as_of),
     )
 
 

@@ -40,9 +40,15 @@ def _title(basis: Basis, moved: pd.DataFrame, asked: int) -> str:
     if moved.empty:
         return say("overview.moved-none", day=day(basis.since.on)).rstrip(".")
     done = int((moved["status"] == "implemented").sum())
-    part, whole = number(len(moved)), number(asked)
+    unit = basis.subject.unit
     return say(
-        "briefing.moved", n=len(moved), part=part, whole=whole, day=day(basis.since.on), done=number(done)
+        "briefing.moved-unit" if unit else "briefing.moved",
+        n=len(moved),
+        unit=unit_name(unit) if unit else "",
+        part=number(len(moved)),
+        whole=number(asked),
+        day=day(basis.since.on),
+        done=number(done),
     )
 
 
@@ -95,11 +101,10 @@ def _steps(basis: Basis, moved: pd.DataFrame, source: str) -> Message:
         head, widths = ["col.unit", *head], [1.8, *widths]
         rows = [[unit_name(unit), *row] for unit, row in zip(shown["unit"], rows, strict=True)]
     part, whole = int(shown["evidence"].map(has_evidence).sum()), len(shown)
-    title = say("briefing.steps", n=whole, number=number(whole), part=number(part))
     return Message(
         key="steps",
         part="moved",
-        title=basis.example(title),
+        title=basis.example(_steps_title(part, whole)),
         second=say("briefing.steps-second", shown=number(whole), whole=number(len(moved))),
         source=source,
         table=Grid(tuple(map(say, head)), tuple(map(tuple, rows)), tuple(widths)),
@@ -108,6 +113,14 @@ def _steps(basis: Basis, moved: pd.DataFrame, source: str) -> Message:
             for row in shown.itertuples()
             if isinstance(row.reason, str) and isinstance(row.validated_by, str)
         ),
+    )
+
+
+def _steps_title(part: int, whole: int) -> str:
+    if whole == 1:
+        return say("briefing.step-only")
+    return say(
+        "briefing.steps" if part else "briefing.steps-none", n=part, number=number(whole), part=number(part)
     )
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, group_mark, ink
 from hrdash.vocabulary import COMPARED
-from hrdash.words import brief, figure, group_label, listed, number, say, times, unit_name, with_base
+from hrdash.words import brief, figure, group_label, listed, points, say, times, unit_name, with_base
 
 _LONG = 12  # letters of a name that still fit beside a dot
 
@@ -174,7 +174,7 @@ def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[di
     if len(ends) == 2:
         difference = float(ends["value"].iloc[1] - ends["value"].iloc[0])
         word = "gap.points" if ends["unit_measure"].iloc[0] == "PT" else "gap.difference"
-        texts.insert(0, say(word, n=number(difference, 1 if difference < 2 else 0)))
+        texts.insert(0, say(word, n=points(difference)))
         low, high = (float(value) for value in ends["value"])
         texts[1:1] = [times(high / low)] if low > 0 and high > low else []
     if not texts:

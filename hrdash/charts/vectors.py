@@ -18,6 +18,7 @@ _HEAD = 62
 ROW = 78  # height of a row; on paper it may be less
 _THICK = 0.6  # of a row its bar takes
 _RIGHT = 400  # room for what is said beside a bar
+_LINE = 0.38  # of a row the size of type may be where a text has two lines
 _GLYPH = 0.5  # mean width of a letter, as a share of its size
 _PLAIN, _BOLD = 500, 600  # weights; a drawn font is thinner than a printed one
 
@@ -64,8 +65,8 @@ def _bars(chart: Bars, key: str, theme: Theme, height: int) -> str:
         middle = _HEAD + (place + 0.5) * height
         whole = sum(row.counts) if chart.is_share else longest
         frame = (left, middle - height * _THICK / 2, width, height * _THICK)
-        drawn += [_name(row.name, middle, left, theme), _bar(chart, row, frame, whole, key, theme)]
-        drawn.append(_beside(row.said, middle, left + width + 20, theme))
+        drawn += [_name(row.name, middle, left, theme, height), _bar(chart, row, frame, whole, key, theme)]
+        drawn.append(_beside(row.said, middle, left + width + 20, theme, height))
     return "".join(drawn)
 
 
@@ -101,9 +102,9 @@ def _pairs(chart: Pairs, theme: Theme, height: int) -> str:
     drawn = [_group_key(chart, marks, theme)]
     for place, row in enumerate(chart.rows):
         middle, weight = _HEAD + (place + 0.5) * height, _BOLD if row.is_marked else _PLAIN
-        drawn.append(_name(row.name, middle, left, theme, weight))
+        drawn.append(_name(row.name, middle, left, theme, height, weight))
         drawn.append(_dots(row, marks, (left + 70, right - 90), top_value, middle, theme))
-        drawn.append(_beside(row.said, middle, right + 20, theme, weight))
+        drawn.append(_beside(row.said, middle, right + 20, theme, height, weight))
     return "".join(drawn)
 
 
@@ -165,17 +166,21 @@ def _mark(x: float, y: float, colour: str, shape: str) -> str:
     return _rect(x - 12, y - 12, 24, 24, {"fill": colour})
 
 
-def _name(name: str, middle: float, width: int, theme: Theme, weight: int = _BOLD) -> str:
-    return _wrapped(name, 0, middle, width - 20, ink("ink", theme), _NAME, weight)
+def _name(name: str, middle: float, width: int, theme: Theme, height: int, weight: int = _BOLD) -> str:
+    return _wrapped(name, 0, middle, (width - 20, height), ink("ink", theme), _NAME, weight)
 
 
-def _beside(said: str, middle: float, left: int, theme: Theme, weight: int = _PLAIN) -> str:
-    return _wrapped(said, left, middle, WIDTH - left, ink("quiet", theme), _SMALL, weight)
+def _beside(said: str, middle: float, left: int, theme: Theme, height: int, weight: int = _PLAIN) -> str:
+    return _wrapped(said, left, middle, (WIDTH - left, height), ink("quiet", theme), _SMALL, weight)
 
 
-def _wrapped(text: str, x: float, middle: float, width: float, colour: str, size: int, weight: int) -> str:
-    """Write a text in at most two lines, around the middle of its row."""
-    lines = wrap(text, int(width / (size * _GLYPH)))[:2]
+def _wrapped(
+    text: str, x: float, middle: float, room: tuple[float, int], colour: str, size: int, weight: int
+) -> str:
+    """Write a text in at most two lines, around the middle of its row; two lines leave the next row's text apart."""
+    lines = wrap(text, int(room[0] / (size * _GLYPH)))[:2]
+    if len(lines) == 2:
+        size = min(size, int(room[1] * _LINE))
     first = middle + size * 0.34 - (len(lines) - 1) * size * 0.52
     return "".join(
         _text(x, first + place * size * 1.04, line, colour, size=size, weight=weight)

@@ -97,7 +97,7 @@ def _two_pages(briefing: Briefing, room: _Room) -> tuple[str, dict[str, bytes]]:
         is_drawn = message.table or _kind(message) in room.drawn
         body, drawn = _message(message, briefing, room) if is_drawn else ("", {})
         drawings |= drawn
-        told = f"=== {said(message.title)}\n{quiet(message.second)}\n{body}\n{_change(message)}\n"
+        told = f"=== {said(message.title)}\n{quiet(message.second)}\n{body}\n{_change(message)}\n{_source(message)}\n"
         parts.append(f"#block(breakable: false)[{told}]\n")
     if room.questions and briefing.questions:
         parts.append(f"== {said(say('briefing.questions'))}\n")
@@ -154,6 +154,13 @@ def _change(message: Message) -> str:
     return f'#block(above: 4pt, text(fill: rgb("{ink("accent", "light")}"), weight: 600)[{said(message.change)}])'
 
 
+def _source(message: Message) -> str:
+    """Name where the figures come from; that governments report them, the foot of the page says."""
+    if message.source == say("foot.not-un"):
+        return ""
+    return f"#text(size: 7pt)[{quiet(message.source)}]"
+
+
 def _paper(briefing: Briefing) -> str:
     mark = example_mark(briefing.is_example)
     page = say("briefing.page", page="§1", pages="§2").replace("§1", "#a").replace("§2", "#b")
@@ -168,5 +175,5 @@ def _paper(briefing: Briefing) -> str:
 #show table: set text(size: 7.5pt)
 #show heading.where(level: 1): set text(size: 17pt, weight: 600)
 #show heading.where(level: 2): it => block(above: 9pt, below: 4pt, text(size: 9.5pt, weight: 600, fill: rgb("{ink("accent", "light")}"), it.body))
-#show heading.where(level: 3): it => block(above: 5pt, below: 3pt, text(size: 10.5pt, weight: 600, it.body))
+#show heading.where(level: 3): it => block(above: 5pt, below: 4.5pt, text(size: 10.5pt, weight: 600, it.body))
 """

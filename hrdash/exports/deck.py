@@ -25,6 +25,8 @@ _MARGIN = Inches(0.6)
 _LONG_TITLE = 90  # letters that two lines hold
 # Of the fonts that are put in Calibri's place the widest: mean width of a letter, and from line to line, in sizes.
 _GLYPH, _LEADING = 0.56, 1.37
+_FOOT = 11  # size of the line of sources
+_BESIDE_FOOT = Inches(3)  # what the foot leaves to the margin and the Example mark
 _FONT = "Calibri"  # every Office since 2007 has it; others put their own in its place
 
 
@@ -126,7 +128,9 @@ def _slide(show: object, briefing: Briefing, message: Message, *, is_own: bool, 
         top = title.top + title.height
     _text(slide, message.second, _MARGIN, top, show.slide_width - 2 * _MARGIN, 16, "quiet")
     body = top + Inches(0.45)
-    room = show.slide_height - body - Inches(1.15 if message.change else 0.75)
+    foot = f"{message.source} · {briefing.foot}"
+    foot_top = show.slide_height - _foot_height(foot, show.slide_width - _BESIDE_FOOT)
+    room = foot_top - body - Inches(0.6 if message.change else 0.2)
     frame = (_MARGIN, body, show.slide_width - 2 * _MARGIN, room)
     if message.chart:
         graphic = _chart(slide, message.chart, frame)
@@ -139,16 +143,28 @@ def _slide(show: object, briefing: Briefing, message: Message, *, is_own: bool, 
         graphic.name = message.key
         graphic._element.nvGraphicFramePr.cNvPr.set("descr", message.alt)
     if message.change:
-        top = show.slide_height - Inches(1.1)
-        _text(slide, message.change, _MARGIN, top, show.slide_width - 2 * _MARGIN, 16, "accent")
-    foot = f"{message.source} · {briefing.foot}"
-    _text(slide, foot, _MARGIN, show.slide_height - Inches(0.55), show.slide_width - Inches(3), 11, "quiet")
+        _text(
+            slide,
+            message.change,
+            _MARGIN,
+            foot_top - Inches(0.55),
+            show.slide_width - 2 * _MARGIN,
+            16,
+            "accent",
+        )
+    _text(slide, foot, _MARGIN, foot_top, show.slide_width - _BESIDE_FOOT, _FOOT, "quiet")
     _example(show, slide, briefing)
     questions = [one for one in briefing.questions if one.part == message.part] if with_questions else []
     told = list(message.notes)
     for one in questions:
         told += ["", one.asked, one.answer, say("question.source", source=one.source, post=one.post)]
     slide.notes_slide.notes_text_frame.text = "\n".join([*told, "", foot]).strip()
+
+
+def _foot_height(foot: str, width: Emu) -> Emu:
+    """Give the room that a foot of several sources needs from the slide's lower edge up."""
+    lines = _lines(foot, int(Emu(width - Inches(0.2)).pt / (_FOOT * _GLYPH)))
+    return Emu(max(Inches(0.55), Pt(lines * _FOOT * _LEADING) + Inches(0.15)))
 
 
 def _text(slide: object, text: str, left: Emu, top: Emu, width: Emu, size: int, colour: str) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hrdash.ages import AgeBand
 from hrdash.vocabulary import COMPARED, ORDERED_GROUNDS, codes
-from hrdash.words import figure, group_label, listed, number, place, say, unit_name
+from hrdash.words import figure, group_label, listed, number, place, points, say, unit_name
 from hrdash.words import label as label_of
 
 EVERYBODY = AgeBand(0, None)
@@ -148,7 +148,10 @@ def stand_sentence(rate: pd.Series) -> str:
     """
     if rate["assigned"] == 0:
         return say("overview.none", unit=unit_name(rate["unit"]))
-    word = "overview.finding-all" if rate["unit"] == "PK" else "overview.finding"
+    if rate["no_report"]:
+        word = "overview.finding-all" if rate["unit"] == "PK" else "overview.finding"
+    else:
+        word = "overview.finding-all-none" if rate["unit"] == "PK" else "overview.finding-none"
     counts = {name: number(rate[name]) for name in ("implemented", "assigned", "no_report")}
     return say(word, n=int(rate["no_report"]), unit=unit_name(rate["unit"]), **counts)
 
@@ -160,8 +163,9 @@ def example(sentence: str, is_example: bool) -> str:
 
 def gap_sentences(gap: pd.Series) -> tuple[str, str]:
     """Say one gap: indicator, place and the points between; then both groups with their figures and the period."""
-    points = number(gap["difference"], 1 if gap["difference"] < 2 else 0)
-    first = say("gap.first", label=gap["label_en"], place=place(gap["area"]), points=points)
+    first = say(
+        "gap.first", label=gap["label_en"], place=place(gap["area"]), points=points(gap["difference"])
+    )
     second = say(
         "gap.second",
         behind=group_label(gap["by"], gap["behind"]),
