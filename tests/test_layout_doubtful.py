@@ -110,3 +110,83 @@ def test_figures_in_the_row_under_their_label_are_read_and_those_under_them_are_
         ("PK617", "2"),
         ("PK614", "4"),
     ]
+
+
+_MONTHS = ["Jan", "Feb", "March", "Apr.", "May", "JUNE", "July", "Aug", "Sept", "Oct", "November", "دسمبر"]
+_STYLES = ["{month}", "{month} {year}", "{month}-{short:02d}", "{month}, {year}"]
+
+
+@st.composite
+def months_in_a_row(draw):
+    """Months from one on, up to twelve, each as (heading, year), all written in one way."""
+    start, count = draw(st.sampled_from([0, 3, 6, 9])), draw(st.sampled_from([2, 3, 6, 12]))
+    style = draw(st.sampled_from(_STYLES))
+    told = [((start + n) % 12, 2022 + (start + n) // 12) for n in range(count)]
+    return start, count, style, [style.format(month=_MONTHS[m], year=y, short=y % 100) for m, y in told]
+
+
+def _whole(start, count):
+    """The period that months from `start` on make up, where they do."""
+    wholes = {(0, 12): "2022", (6, 12): "2022-23"}
+    return wholes.get((start, count)) or (f"2022-Q{start // 3 + 1}" if count == 3 else None)
+
+
+@given(months_in_a_row(), st.sampled_from([N, "2022", "2022-23"]), st.booleans())
+@examples(150)
+def test_months_are_left_out_and_their_total_has_a_period_only_where_they_make_it_up(drawn, title, is_down):
+    start, count, style, heads = drawn
+    figures = [[n, 2 * n] for n in range(1, count + 1)]
+    total = [sum(one) for one in zip(*figures, strict=True)]
+    if is_down:
+        rows = [
+            ["Month", "Male", "Female"],
+            *([h, *f] for h, f in zip(heads, figures, strict=True)),
+            ["Total", *total],
+        ]
+    else:
+        rows = [["Sex", *heads, "Total"]]
+        rows += [[sex, *(f[at] for f in figures), total[at]] for at, sex in enumerate(["Male", "Female"])]
+    workbook = book([" ".join(filter(None, ["Population, Punjab", title]))], *rows)
+    proposal = propose(workbook, CATALOGUE)
+    whole = _whole(start, count)
+    is_said = whole is not None and (title == whole if title else style != "{month}")
+    assert [one.place for one in proposal.questions] == ([] if is_said else ["all.period"])
+    found, reading = read(workbook, answer(proposal))
+    assert keyed(found, "sex") == {("M",): str(total[0]), ("F",): str(total[1])}
+    assert {row.get("period") for row in found} == {whole if is_said else None}
+    (left,) = [one for one in reading.findings if one.rule.startswith("months")]
+    assert (left.rule, left.cell) == ("months-left-out", "A3" if is_down else "B2")
+    assert heads[0] in left.message
+    assert heads[-1] in left.message
+
+
+def test_a_total_under_the_heading_of_a_year_is_asked_where_only_some_of_its_months_stand_there():
+    def asked(*months):
+        workbook = book(
+            ["Population, Punjab"],
+            ["Sex", "2022", "2023", *[N] * len(months)],
+            [N, "Total", *months, "Total"],
+            ["Male", 9, *range(len(months)), 8],
+            ["Female", 8, *range(len(months)), 7],
+            merged=[(1, 2, 1, 2 + len(months))],
+        )
+        return [(one.place, one.cell) for one in propose(workbook, CATALOGUE).questions]
+
+    assert asked(*_MONTHS) == []
+    assert asked("Jan", "Feb") == [("columns.E", "E3")]
+
+
+def test_months_beside_places_are_never_read_as_figures_of_the_place():
+    workbook = book(
+        ["Population, Punjab, 2023"],
+        ["Month", "District", "Male", "Female"],
+        ["Jan", "Lahore", 1, 2],
+        [N, "Kasur", 3, 4],
+        ["Feb", "Lahore", 5, 6],
+        [N, "Kasur", 7, 8],
+    )
+    rows, reading = read(workbook, answer(propose(workbook, CATALOGUE), period="2023"))
+    assert rows == []
+    assert [(one.rule, one.cell) for one in reading.findings if one.severity == "error"] == [
+        ("months-only", "A3")
+    ]

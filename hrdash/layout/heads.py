@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.meanings import find_code, meaning_of, value_of_ground, without_marks
+from hrdash.layout.months import are_whole, read_month
 from hrdash.layout.stretches import Table
 from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import find_heading
@@ -25,6 +26,7 @@ class Head:
     says: dict[str, str]
     unknown: list[str]
     is_total: bool = False
+    month: tuple[int | None, int] | None = None  # the figures are of one month, as (year, month)
 
 
 def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[int, Head], list[str]]:
@@ -39,12 +41,14 @@ def read_heads(sheet: Sheet, table: Table, catalogue: Catalogue) -> tuple[dict[i
         head = _merge(path, catalogue)
         head.unknown = [text for text in head.unknown if text not in over_all] + unsure
         heads[column] = head
-    _tell_letters(heads)
-    _tell_rounds(heads)
-    _tell_others(heads)
-    _tell_totals(heads)
-    _doubt_sums_of_years(heads)
-    _doubt_the_same(heads)
+    told = {column: head for column, head in heads.items() if not head.month}
+    _tell_letters(told)
+    _tell_rounds(told)
+    _tell_others(told)
+    _tell_totals(told)
+    _doubt_sums_of_years(told)
+    _doubt_sums_of_months(heads)
+    _doubt_the_same(told)
     first = next(iter(heads.values()), None)
     return heads, [text for text in (first.path if first else ()) if text in over_all]
 
@@ -108,6 +112,9 @@ def _merge(path: Sequence[str], catalogue: Catalogue) -> Head:
     """Bring together what several headings say; a heading that says something else again is not understood."""
     head = Head(list(path), {}, [])
     for text in path:
+        if month := read_month(text):
+            head.month = month
+            continue
         more = says_of(text, catalogue)
         clash = more and any(head.says.get(name, code) not in (code, "_T") for name, code in more.items())
         if more is None or clash:
@@ -228,6 +235,15 @@ def _doubt_sums_of_years(heads: dict[int, Head]) -> None:
             and {start, str(int(start) + 1)} <= told
             and not head.unknown
         ):
+            head.unknown = list(head.path[-1:])
+
+
+def _doubt_sums_of_months(heads: dict[int, Head]) -> None:
+    """Doubt a total of a year under which only some of its months stand."""
+    for head in heads.values():
+        period = head.says.get("period")
+        beside = [one.month for one in heads.values() if one.month and one.says.get("period") == period]
+        if period and not head.month and beside and not head.unknown and not are_whole(period, beside):
             head.unknown = list(head.path[-1:])
 
 

@@ -8,6 +8,7 @@ from hrdash.places import find_area, find_district
 DIMENSIONS = ("area", "district", "period", "sex", "age", "disability", "locality", "ground", "ground_value")
 ANY = ("label", "area", "district")  # kinds of columns whose labels may say anything
 LEVEL = "level"  # the kind of a column of divisions or tehsils, which have no place of their own
+MONTH = "month"  # the kind of a column of months, which have none either; their totals have
 
 
 def look_up(says: Says, text: str, area: str | None, heading: Heading | None) -> Meaning | None:
@@ -20,6 +21,9 @@ def look_up(says: Says, text: str, area: str | None, heading: Heading | None) ->
         heading: of the section that it stands in.
     """
     kind = says["is"]
+    if kind == MONTH:
+        found = meaning_of(text)
+        return found if found and found.is_total else Meaning({}, has_no_place=True)
     if kind == LEVEL:
         return _meaning_in_level(text)
     if kind not in ANY:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from hrdash.layout.label_column import LabelColumn, Said
-from hrdash.layout.label_kinds import ANY, DIMENSIONS, LEVEL, look_up
+from hrdash.layout.label_kinds import ANY, DIMENSIONS, LEVEL, MONTH, look_up
 from hrdash.layout.meanings import Meaning, meaning_of
 from hrdash.layout.outline import PLACE, UNKNOWN, Event, dimension_of, find_nesting
 from hrdash.layout.profiles import Block, Says, means
@@ -133,7 +133,9 @@ class Side:
             return True
         if isinstance(says, list):
             return self._take_words(state, says, text, cell, has_figures)
-        if state.says["is"] == LEVEL and says is not None:
+        if state.says["is"] == MONTH:
+            self.met.append((cell, text, True, says.is_total))
+        if state.says["is"] in (LEVEL, MONTH) and says is not None:
             return self._take_level(state, says, cell)
         if says is None:
             is_known = is_stored = False
@@ -145,8 +147,12 @@ class Side:
         return True
 
     def _take_level(self, state: LabelColumn, says: Meaning, cell: str) -> bool:
-        """Take in a division or a tehsil, which has no place; a total closes the level, once where it is the outer one."""
-        state.lost = "" if says.says or (says.is_total and self._is_only_total(state)) else PLACE
+        """Take in a division, a tehsil or a month, which has no place.
+
+        A total closes the level; that of divisions or tehsils once where the level is the outer one.
+        """
+        is_closed = says.is_total and (state.says["is"] == MONTH or self._is_only_total(state))
+        state.lost = "" if says.says or is_closed else PLACE
         state.said = {name: Said(code, cell) for name, code in says.says.items()}
         return True
 

@@ -196,6 +196,16 @@ def is_level(heading: str) -> bool:
     return bool(_LEVEL.fullmatch(" ".join(heading.split()).strip(" :")))
 
 
+def is_total(label: str) -> bool:
+    """Say whether a label is a bare total.
+
+    >>> is_total("Grand Total"), is_total("Lahore total")
+    (True, False)
+    """
+    meaning = meaning_of(label)
+    return meaning is not None and meaning.is_total and not meaning.says
+
+
 def _in_two_scripts(text: str, area: str | None) -> Meaning | None:
     """Read a label written in Urdu and in English, where both say the same."""
     words = [word for word in re.split(r"[\s/|()]+", text) if word]

@@ -14,7 +14,7 @@ from hrdash.workbook import Sheet, text_of
 Says = Mapping[str, str]
 _HEAD = """# How to read {name}. Rows are the sheet's own numbers, columns its letters.
 # all: what holds for every figure. columns: `is` names the column of labels ("label": labels of any kind, one
-# under the other; "level": divisions or tehsils, whose own figures are not stored; blank: what its blank cells mean, else
+# under the other; "level": divisions or tehsils, "month": months, whose own figures are not stored; blank: what its blank cells mean, else
 # the label above holds), the others hold figures and say of whom. scale: what each figure is multiplied by. words: labels that need saying; {{}} says nothing. What is left to be
 # answered stands as ask = "…": put the answer in its place, or skip = "yes".
 """

@@ -7,6 +7,7 @@ from hrdash.layout.catalogue import Catalogue
 from hrdash.layout.heads import Head as Over
 from hrdash.layout.heads import read_heads
 from hrdash.layout.meanings import meaning_of, without_marks
+from hrdash.layout.months import are_whole, period_of_months
 from hrdash.layout.profiles import Block, Profile, Question, Says, shape_of
 from hrdash.layout.records import nearest_label
 from hrdash.layout.sides import SideSays, read_side
@@ -83,6 +84,7 @@ class _Proposer:
     needs_source: bool = False
     questions: list[Question] = field(default_factory=list)
     subjects: list[list[str]] = field(default_factory=list)  # what the titles are about
+    months: list[tuple[int | None, int]] = field(default_factory=list)  # that totals without a period are of
 
     def block(self, table: Table | Head) -> Block:
         if isinstance(table, Head):
@@ -96,6 +98,8 @@ class _Proposer:
         columns = _without_totals(columns, [*titles, *table.shared])
         area = self._area_of(titles, table.shared)
         side = read_side(self.sheet, table, self.catalogue, area, columns)
+        self.months = [head.month for head in heads.values() if head.month and "period" not in head.says]
+        self.months += side.months
         self._ask_labels(side)
         skipped = {letter(column): {"skip": "yes"} for column in table.columns.others}
         everywhere = self._everywhere(titles, table.shared, side.said, side.has_open_area)
@@ -126,6 +130,9 @@ class _Proposer:
         columns: dict[str, Says] = {}
         for column, head in heads.items():
             name = letter(column)
+            if head.month:
+                columns[name] = {"skip": "yes"}
+                continue
             if any(text in doubtful for text in head.path):
                 head.says.pop("indicator_id", None)
             columns[name] = head.says
@@ -188,11 +195,13 @@ class _Proposer:
         """Take the period that the nearest titles name; those of a sheet's name come last."""
         for source in (titles, shared, [self.sheet.name]):
             periods, is_part = periods_of(source)
-            if len(periods) == 1 and not is_part:
+            if len(periods) == 1 and not is_part and (not self.months or are_whole(periods[0], self.months)):
                 return periods[0]
             if periods:
-                asked = say("ask.period", found=listed(periods))
+                asked = say("ask.months" if self.months else "ask.period", found=listed(periods))
                 return "ask: " + self._ask("all.period", None, asked, periods)
+        if whole := period_of_months(self.months):
+            return whole
         return "ask: " + self._ask("all.period", None, say("ask.no-period"))
 
     def _area_of(self, titles: Sequence[str], shared: Sequence[str]) -> str | None:

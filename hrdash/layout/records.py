@@ -6,11 +6,14 @@ from decimal import Decimal, InvalidOperation
 import pyarrow as pa
 
 from hrdash.layout.catalogue import Catalogue
+from hrdash.layout.label_column import Said
 from hrdash.layout.meanings import GROUPS, nearest
-from hrdash.layout.profiles import Block
+from hrdash.layout.months import read_month
+from hrdash.layout.profiles import Block, means
+from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import Head, key_columns
 from hrdash.layout.values import read_figure
-from hrdash.layout.wide import Said, joined, read_wide
+from hrdash.layout.wide import column_number, joined, read_wide
 from hrdash.validate import Finding, finding
 from hrdash.validate import Sheet as Staged
 from hrdash.vocabulary import FIGURES, OBSERVATION_KEY, codes
@@ -82,7 +85,7 @@ def rows_of_wide(sheet: Sheet, block: Block, catalogue: Catalogue) -> tuple[Stag
     Returns: the rows as text, each with the cells that its codes and figures were read from; and what was noticed.
     """
     reading = read_wide(sheet, block)
-    notes = _label_notes(sheet, reading)
+    notes = _label_notes(sheet, reading) + _month_notes(sheet, block, reading)
     said = [*joined(reading)]
     notes += _totals_of_some(sheet, said)
     names = [*OBSERVATION_KEY, "unit_measure", "source", "note", "obs_status", "source_kind", "is_public"]
@@ -146,7 +149,7 @@ def _scaled(text: str | None, scale: Said | None) -> str | None:
 def _label_notes(sheet: Sheet, reading) -> list[Finding]:
     notes, met = [], set()
     for label in reading.labels:
-        if label.is_known and label.is_stored:
+        if label.is_known and (label.is_stored or read_month(label.text)):
             continue
         if label.is_known:
             rule, near = "total-not-stored", None
@@ -169,6 +172,29 @@ def _label_notes(sheet: Sheet, reading) -> list[Finding]:
             )
         )
     return notes
+
+
+def _month_notes(sheet: Sheet, block: Block, reading) -> list[Finding]:
+    """Tell of months that were left out: over columns that are skipped, and down the side."""
+    texts = Texts(sheet)
+    found = {
+        address(row, column_number(name)): text
+        for name, says in block.columns.items()
+        if any("skip" in one for one in means(says))
+        for row in range(block.header[0] - 1, min(block.header[1], len(sheet.rows)))
+        if (text := texts.own(row, column_number(name))) and read_month(text)
+    }
+    found |= {
+        one.cell: one.text
+        for one in reading.labels
+        if one.is_known and not one.is_stored and read_month(one.text)
+    }
+    if not found:
+        return []
+    cell, names = next(iter(found)), [*dict.fromkeys(found.values())]
+    said = names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
+    rule = "months-left-out" if reading.figures else "months-only"
+    return [finding(rule, sheet.name, cell, row=int("".join(filter(str.isdigit, cell))), value=said)]
 
 
 def _totals_of_some(sheet: Sheet, said: Sequence) -> list[Finding]:

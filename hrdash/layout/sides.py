@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hrdash.layout.catalogue import Catalogue
-from hrdash.layout.label_kinds import DIMENSIONS, LEVEL, meaning_in_column
+from hrdash.layout.label_kinds import DIMENSIONS, LEVEL, MONTH, meaning_in_column
 from hrdash.layout.labels import Side
-from hrdash.layout.meanings import Meaning, is_level, meaning_of, value_of_ground, without_marks
+from hrdash.layout.meanings import Meaning, is_level, is_total, meaning_of, value_of_ground, without_marks
+from hrdash.layout.months import read_month
 from hrdash.layout.profiles import Block, Says
 from hrdash.layout.records import nearest_label
 from hrdash.layout.stretches import Table
@@ -27,6 +28,7 @@ class SideSays:
     unread: dict[str, str] = field(default_factory=dict)  # column's letter → cell of its heading
     said: set[str] = field(default_factory=set)  # columns of observations that every row says
     has_open_area: bool = False  # some rows lie in no area that the labels name
+    months: list[tuple[int | None, int]] = field(default_factory=list)  # down the side
 
 
 def read_side(
@@ -88,10 +90,17 @@ def _read_column(
     if kind and _all_are(kind, ground, labels):
         found.columns[name] = {"is": kind, **({"ground": ground} if ground else {})}
         return
+    months = {text: month for text in labels if (month := read_month(text))}
+    found.months += reversed(months.values())  # labels come from the bottom up
+    if months and all(text in months or is_total(text) for text in labels):
+        found.columns[name] = {"is": MONTH}
+        return
     found.columns[name] = {"is": "label"}
     unknown = 0
     for text in labels:
-        if meaning_of(text):
+        if text in months:
+            found.words[text] = {"skip": "yes"}
+        if text in months or meaning_of(text):
             continue
         ids = catalogue.find(without_marks(text))
         if len(ids) == 1:

@@ -93,6 +93,18 @@ READING = {
         "row {what} has figures and no label: whose they are is not said",
         "give row {what} a label (Total?), or delete it",
     ),
+    "months-left-out": Rule(
+        "warning",
+        "Months, which have no place here",
+        "{value} are months; years and quarters are kept here, so their figures were not read",
+        "nothing, if the totals beside them are of a whole year or quarter; else leave those out too",
+    ),
+    "months-only": Rule(
+        "error",
+        "Figures of months only",
+        "{value} are months; years and quarters are kept here, so nothing was read",
+        "add the figures of the whole year or of each quarter, and name it over them",
+    ),
     "unknown-place": Rule(
         "error",
         "A place that is not known",

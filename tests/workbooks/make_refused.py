@@ -173,6 +173,8 @@ REFUSED = {
     "unknown-label": Refused(_tidy("Punjab,2019,Femalle,literacy,survey,53.5"), "C2"),
     "ambiguous-label": Refused(_WIDE.replace("Female", "Male 2019"), "B3", profile=_profile(male='sex = "M", period = "2020"').replace('period = "2019"\n', "").replace('A = { is = "district" }', 'A = { is = "label" }') + '[table.words]\nLahore = { district = "PK617", area = "PK-PB", period = "2019" }\nKasur = { skip = "yes" }\n'),
     "row-without-label": Refused(_WIDE + ",115,95\n", "A5", profile=_profile(rows="3, 5"), sheet="s"),
+    "months-left-out": Refused(_WIDE.replace("Female", "Jan 2019"), "C2", profile=_profile().replace('C = { sex = "F" }', 'C = { skip = "yes" }'), sheet="s"),
+    "months-only": Refused(_WIDE.replace("Male,Female", "Jan 2019,Feb 2019"), "B2", profile=_profile(male='skip = "yes"').replace('C = { sex = "F" }', 'C = { skip = "yes" }'), sheet="s"),
     "unknown-place": Refused(_tidy("Punjb,2019,,literacy,survey,53.5"), "A2"),
     "which-indicator": Refused(_tidy("Punjab,2019,,Twin,survey,53.5"), "D2"),
     "ambiguous-number": Refused(_tidy('Punjab,2019,,literacy,survey,"53,5"'), "F2"),

@@ -18,6 +18,7 @@ _LABELS = (
     "area",
     "district",
     "level",
+    "month",
     "period",
     "sex",
     "age",
