@@ -17,7 +17,10 @@ _LISTS = {
     **{singular(name, LIST): code_list for name, code_list in CODE_LISTS.items() if name.endswith("s")},
     **{name: code_list for name, code_list in CODE_LISTS.items() if "." not in name},
 }
-_SAID = ("indicator_id", "age", "unit", "group", "disaggregation", "coverage", "coverage_before")
+_SAID = (
+    *("indicator_id", "age", "unit", "group", "comparison", "disaggregation"),
+    *("coverage", "coverage_before"),
+)
 _VALUED = ("value", "obs_status")
 
 
@@ -112,7 +115,7 @@ def meaning(name: str, code: str, indicators: Mapping[str, str]) -> str | None:
         return unit_name(code)
     if name == "age":
         return group_label("age", code)
-    if name == "group":
+    if name in ("group", "comparison"):
         return any_group(code)
     if name in ("coverage", "coverage_before"):
         return say(f"coverage.{code}")

@@ -21,7 +21,6 @@ from hrdash.exports.shapes import meaning
 from hrdash.queries.rates import release_day
 from hrdash.ui import cached
 from hrdash.ui.download import offer_picture, offer_table
-from hrdash.vocabulary import codes
 from hrdash.words import any_group, day, heading, label, place, say, unit_name
 
 _CONFIG = {"displayModeBar": False, "responsive": True}
@@ -232,9 +231,7 @@ def _is_group(code: object) -> bool:
 
 def _end(code: object) -> str:
     """Name one end of a gap: an area or a group."""
-    if not _is_group(code):
-        return ""
-    return place(code) if code in codes("areas") else any_group(code)
+    return any_group(code) if _is_group(code) else ""
 
 
 def show_table(
