@@ -299,3 +299,16 @@ def codes(name: str) -> dict[str, dict[str, str | int]]:
         rows.sort(key=lambda row: row["position"])
     key = tables()[name].key[0]
     return {row[key]: row for row in rows}
+
+
+@cache
+def ends_of(kind: str) -> tuple[str, str]:
+    """Give the two groups that are compared: of a pair both, of a ground that has an order the worst-off and the best-off.
+
+    >>> ends_of("disability"), ends_of("wealth")
+    (('WITH', 'WITHOUT'), ('wealth_poorest', 'wealth_richest'))
+    """
+    if kind in COMPARED:
+        return COMPARED[kind]
+    values = [code for code, row in codes("ground_values").items() if row["ground"] == kind]
+    return values[0], values[-1]

@@ -91,6 +91,8 @@ def any_group(code: str) -> str:
     """
     if code == "_T":
         return say("all")
+    if code in codes("areas"):
+        return place(code)
     for by, code_list in GROUP_LISTS.items():
         if code in codes(code_list):
             return group_label(by, code)
@@ -178,6 +180,18 @@ def with_base(text: str, base: float | None) -> str:
     if base is None or math.isnan(base) or base >= SMALL_BASE:
         return text
     return say("gap.base", text=text, n=number(base))
+
+
+def marked(text: str, status: str | None, sample_size: float | None, denominator: float | None) -> str:
+    """Mark a figure as its row does: in brackets where its reliability is low, with its base where that is small.
+
+    The base is of a survey the people asked, else the people the rate is of.
+
+    >>> marked("18 %", "A", 900, None), marked("18 %", "A", 60, 1_000_000), marked("18 %", "U", 38, None)
+    ('18 %', '18 % (n 60)', '(18 %) (n 38)')
+    """
+    base = denominator if sample_size is None or math.isnan(sample_size) else sample_size
+    return with_base(f"({text})" if status == "U" else text, base)
 
 
 def times(ratio: float | None) -> str:

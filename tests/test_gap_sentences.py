@@ -91,6 +91,7 @@ def test_why_there_is_no_verdict_is_said_once_for_each_reason():
 DIVERGENCE = {
     **{"unit": "PK-SD", "theme": "education", "differs": "reported_worse", "assigned": 9, "reported": 7},
     **{"implemented": 6, "label_en": "Literacy", "what": "gap", "moved": "worse", "change": 3.0},
+    **{"disaggregation": "sex", "group": "F", "comparison": "M"},
     **{"better": None, "worse": None, "districts": None, "base_period": "2015", "current_period": "2020"},
     **{"remark": "Schools were closed.", "remark_by": "Secretary", "remark_on": pd.Timestamp("2026-01-02")},
 }
@@ -99,9 +100,15 @@ DIVERGENCE = {
 def test_a_divergence_says_both_things_and_the_remark_and_begins_with_example():
     first, second = divergence_sentences(pd.Series(DIVERGENCE), is_example=True)
     assert first == (
-        "Example: Sindh, education: 6 of 9 reported as implemented; Literacy: the gap widened by 3 points"
+        "Example: Sindh, education: 6 of 9 reported as implemented; Literacy: the gap between female and male widened by 3 points"
     )
     assert second == "2015 to 2020. Remark: “Schools were closed” (Secretary, 2 Jan 2026)"
+
+
+def test_a_gap_that_did_not_move_is_said_to_be_unchanged_without_points():
+    same = DIVERGENCE | {"moved": "same", "differs": "reported_same", "change": 0.0}
+    first, _ = divergence_sentences(pd.Series(same), is_example=False)
+    assert first.endswith("Literacy: the gap between female and male is unchanged")
 
 
 def test_districts_are_counted_where_the_area_itself_is_not_measured():

@@ -100,6 +100,8 @@ def spoken_of(rows: list[dict], by: str, direction: str) -> list[dict]:
     code = {name: name for name in PAIRS}.get(by)
     pair = [row for row in places if code and row[code] in PAIRS[by]]
     totals = [row for row in places if all(row[name] == "_T" for name in DIMENSIONS)]
+    if by in codes("grounds"):
+        return places
     return totals if direction == "neutral" and totals else pair or totals
 
 
@@ -108,8 +110,18 @@ def where(row: dict) -> str:
     return area if row["district"] == "_T" else f"{place(row['area'], row['district'])} ({area})"
 
 
+def written(row: dict) -> str:
+    """Write a figure as a title has to: in brackets where it is of low reliability, with its base where that is small."""
+    text = figure(row["value"], row["unit_measure"])
+    text = f"({text})" if row["obs_status"] == "U" else text
+    base = row["denominator"] if row["sample_size"] is None else row["sample_size"]
+    return text if base is None or base >= 100 else f"{text} (n {number(base)})"
+
+
 def spoken(indicator_id: str, by: str, code: str, age: str = "_T") -> str:
     """Name a group as a title has to: girls are no women."""
+    if by in codes("grounds"):
+        return f"the group “{group_label(by, code)}”"
     if by != "sex":
         return SPOKEN[by, code]
     if age != "_T":
@@ -130,10 +142,15 @@ def check_extreme(title: str, about: dict, rows: list[dict], by: str, shown: lis
     texts = {id(row): figure(row["value"], measure) for row in rows}
     low = min(rows, key=lambda row: row["value"])
     high = max(rows, key=lambda row: row["value"])
+
+    def named(row: dict) -> str:
+        group = f" ({group_label(by, row['ground_value']).lower()})" if by in codes("grounds") else ""
+        return where(row) + group
+
     if match := re.fullmatch(r"from (.+?) in (.+?) to (.+) in (.+)", said):
-        assert (match[1], match[3]) == (texts[id(low)], texts[id(high)])
-        assert match[2] in {where(row) for row in rows if row["value"] == low["value"]}
-        assert match[4] in {where(row) for row in rows if row["value"] == high["value"]}
+        assert (match[1], match[3]) == (written(low), written(high))
+        assert match[2] in {named(row) for row in rows if row["value"] == low["value"]}
+        assert match[4] in {named(row) for row in rows if row["value"] == high["value"]}
         assert direction == "neutral" or measure == "NUMBER"
         return "span"
     worst, word = (low, LOWEST) if direction == "higher_is_better" else (high, HIGHEST)
@@ -146,17 +163,17 @@ def check_extreme(title: str, about: dict, rows: list[dict], by: str, shown: lis
         assert (int(match[1]), match[2]) == (len({where(row) for row in alike}), texts[id(worst)])
         return "many"
     if match := re.fullmatch(rf"{word} (?:for (.+) )?in (.+), (.+)", said):
-        assert match[3] == texts[id(worst)]
-        named = {where(row) for row in alike}
-        assert all(name in match[2] for name in named)
+        assert match[3] == (written(worst) if len(alike) == 1 else texts[id(worst)])
+        assert all(where(row) in match[2] for row in alike)
         if match[1]:
             assert len(alike) == 1
-            assert match[1] == spoken(about["indicator_id"], by, worst[by])
+            code = worst["ground_value" if by in codes("grounds") else by]
+            assert match[1] == spoken(about["indicator_id"], by, code)
         return "worst"
     match = re.fullmatch(r"(.+) in (.+)", said)
     assert match, title
     assert len(rows) == 1
-    assert (match[1], match[2]) == (texts[id(low)], where(low))
+    assert (match[1], match[2]) == (written(low), where(low))
     return "single"
 
 
@@ -229,15 +246,14 @@ def check_crossed(title: str, about: dict, rows: list[dict], pair: dict, area: s
         assert f"to {figure(high, measure)} (" in title
         return True
     worst = low if about["direction"] == "higher_is_better" else high
-    assert title.endswith(figure(worst, measure))
     alike = [row for row in mine if figure(row["value"], measure) == figure(worst, measure)]
+    assert title.endswith(written(alike[0]) if len(alike) == 1 else figure(worst, measure))
     if len(alike) > 1:
         assert f"in {len(alike)} groups alike" in title
         return True
     row = alike[0]
     code = row["ground_value"] if across in codes("grounds") else row[across]
-    row_name = place(area, code) if across == "district" else group_label(across, code)
-    assert (row_name.lower() if across in PAIRS else row_name) in title
+    assert (place(area, code) if across == "district" else group_label(across, code).lower()) in title
     if by in PAIRS:
         age = row["age"] if across == "age" else "_T"
         assert f"{spoken(about['indicator_id'], by, row[by], age)}, " in title

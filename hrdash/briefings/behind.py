@@ -8,7 +8,7 @@ from hrdash import sentences
 from hrdash.charts.content import PairRow, Pairs
 from hrdash.queries import gaps, indicators, overview
 from hrdash.validate import year_of
-from hrdash.vocabulary import COMPARED, codes
+from hrdash.vocabulary import ORDERED_GROUNDS, codes, ends_of
 from hrdash.words import SMALL_BASE, figure, group_label, number, points, say
 
 from .basis import Basis
@@ -46,7 +46,8 @@ def _message(basis: Basis, gap: pd.Series, place: int) -> Message:
 
 def _gaps_of(basis: Basis, gap: pd.Series) -> pd.DataFrame:
     """Read the gap in every area and period, within the one definition (rule 5)."""
-    totals = {name: "_T" for name in _TOTALS if name != gap["by"]}
+    column = "ground" if gap["by"] in ORDERED_GROUNDS else gap["by"]
+    totals = {name: "_T" for name in _TOTALS if name != column}
     where = {
         **totals,
         "indicator_id": gap["indicator_id"],
@@ -85,7 +86,8 @@ def _beside(row: pd.Series, gap: pd.Series, periods: Mapping[str, str]) -> str:
     said = say("briefing.points", points=points(abs(row["difference"])))
     if row.name[1] != gap["period"]:
         said = f"{said} ({row.name[1]})"
-    bases = [row["group_base"], row["comparison_base"]]
+    ends = [[row[f"{who}_{name}"] for name in ("sample_size", "base")] for who in ("group", "comparison")]
+    bases = [base if pd.isna(asked) else asked for asked, base in ends]
     small = [base for base in bases if not pd.isna(base) and base < SMALL_BASE]
     return f"{said}, n = {number(min(small))}" if small else said
 
@@ -102,6 +104,6 @@ def _earlier(gap: pd.Series, known: pd.DataFrame) -> str:
         return say("briefing.gap-first")
     last = before.iloc[-1]
     group = gap["behind"] if last["difference"] >= 0 else gap["ahead"]
-    is_same = (group == COMPARED[gap["by"]][0]) == (gap["behind"] == COMPARED[gap["by"]][0])
+    is_same = (group == ends_of(gap["by"])[0]) == (gap["behind"] == ends_of(gap["by"])[0])
     word = "briefing.gap-before" if is_same else "briefing.gap-turned"
     return say(word, period=last["period"], points=points(abs(last["difference"])))

@@ -4,7 +4,7 @@ import pandas as pd
 
 from hrdash import sentences
 from hrdash.vocabulary import codes
-from hrdash.words import any_group, figure, place, say, with_base
+from hrdash.words import any_group, figure, marked, place, say
 
 
 def figures_line(figures: pd.DataFrame) -> str:
@@ -40,6 +40,4 @@ def _figure_text(row: object) -> str:
         return say("figures.hidden")
     if pd.isna(row.value):
         return say("figures.none")
-    text = figure(row.value, row.unit_measure)
-    text = f"({text})" if row.obs_status == "U" else text
-    return with_base(text, row.denominator)
+    return marked(figure(row.value, row.unit_measure), row.obs_status, row.sample_size, row.denominator)

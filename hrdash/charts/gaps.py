@@ -5,8 +5,8 @@ import plotly.graph_objects as go
 
 from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, group_mark, ink
-from hrdash.vocabulary import COMPARED
-from hrdash.words import brief, figure, group_label, place, points, say, times, with_base
+from hrdash.vocabulary import ends_of
+from hrdash.words import brief, figure, group_label, marked, place, points, say, times
 
 _TALL = 78  # pixels from one gap to the next: the indicator, the two figures, the place
 _TITLE, _LINE, _UNDER = 11, 34, 54
@@ -16,7 +16,7 @@ def draw_gaps(gaps: pd.DataFrame, *, is_example: bool, theme: Theme) -> go.Figur
     """Draw gaps between two groups in per cent, in the order given, on one scale.
 
     Args:
-        gaps: label_en, area, by, behind, ahead, value_behind, value_ahead, base_behind, difference, ratio, period.
+        gaps: label_en, area, by, behind, ahead, difference, ratio, period; of the one behind and the one ahead `value_`, `base_`, `status_`.
         is_example: the lake is a demonstration.
         theme: light or dark.
     """
@@ -46,7 +46,7 @@ def draw_gaps(gaps: pd.DataFrame, *, is_example: bool, theme: Theme) -> go.Figur
 
 
 def _dot(gap: dict, who: str, y: int, theme: Theme) -> dict:
-    code, pair = gap[who], COMPARED[gap["by"]]
+    code, pair = gap[who], ends_of(gap["by"])
     colour, shape = group_mark(code, pair.index(code), theme)
     value = figure(gap[f"value_{who}"], "PT")
     return {
@@ -63,8 +63,8 @@ def _dot(gap: dict, who: str, y: int, theme: Theme) -> dict:
 
 def _beside(gap: dict, who: str, y: int, is_left: bool, theme: Theme) -> dict:
     code = gap[who]
-    name, value = group_label(gap["by"], code), brief(gap[f"value_{who}"])
-    value = with_base(value, gap.get(f"base_{who}"))
+    name, base = group_label(gap["by"], code), gap.get(f"base_{who}")
+    value = marked(brief(gap[f"value_{who}"]), gap.get(f"status_{who}"), base, base)
     colour = ink(code, theme) if code in ("F", "M") else ink("ink", theme)
     return frame.note(
         f"{name} {value}" if is_left else f"{value} {name}",

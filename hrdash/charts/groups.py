@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from hrdash.charts import rows as frame
 from hrdash.charts.palette import Theme, group_mark, ink
 from hrdash.vocabulary import COMPARED
-from hrdash.words import brief, figure, group_label, listed, points, say, times, unit_name, with_base
+from hrdash.words import brief, figure, group_label, listed, marked, points, say, times, unit_name
 
 _LONG = 12  # letters of a name that still fit beside a dot
 
@@ -160,12 +160,7 @@ def _in_lines(name: str) -> str:
 
 
 def _value_text(row: pd.Series) -> str:
-    text = brief(row["value"])
-    if row["obs_status"] == "U":
-        text = f"({text})"
-    # Of a survey the people asked, else the people the rate is of.
-    base = row["sample_size"] if pd.notna(row.get("sample_size")) else row["denominator"]
-    return with_base(text, base)
+    return marked(brief(row["value"]), row["obs_status"], row.get("sample_size"), row["denominator"])
 
 
 def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[dict]:

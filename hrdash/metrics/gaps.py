@@ -39,7 +39,8 @@ def gap(observations: pd.DataFrame, over: str, group: str, comparison: str) -> p
 
     Returns:
         One row per pair that is there: the rest of the key, `direction`, `group_value`, `comparison_value`,
-        `group_base`, `comparison_base` (denominators), `group_sample_size`, `comparison_sample_size`, `difference`
+        `group_base`, `comparison_base` (denominators), `group_sample_size`, `comparison_sample_size`, `group_status`,
+        `comparison_status`, `difference`
         (in the indicator's measure), `ratio`, `difference_low`, `difference_high`, `ratio_low`, `ratio_high` (95 %),
         `obs_status`, and `is_break`: whether one of the two marks a break in its series.
 
@@ -57,7 +58,7 @@ def gap(observations: pd.DataFrame, over: str, group: str, comparison: str) -> p
         return columns[columns[over] == code].drop(columns=over).rename(columns=names)
 
     pairs = rows_of(group, "group").merge(rows_of(comparison, "comparison"), on=[*key, "direction"])
-    statuses = [pairs.pop(f"{who}_status") for who in ("group", "comparison")]
+    statuses = [pairs[f"{who}_status"] for who in ("group", "comparison")]
     ends = {who: [pairs[f"{who}_value"], pairs.pop(f"{who}_low"), pairs.pop(f"{who}_high")] for who in _WHO}
     is_lower_better = pairs["direction"] == "lower_is_better"
     better, worse = (

@@ -13,6 +13,13 @@ from hrdash.vocabulary import OBSERVATION_KEY
 
 _TOTALS = {name: "_T" for name in OBSERVATION_KEY[2:10] if name not in ("period", "ground_value")}
 # Percentages only: their points are one scale. What is sensitive is never ranked (rule 9).
+_OF_AN_END = {
+    "value": "value",
+    "denominator": "base",
+    "sample_size": "sample_size",
+    "obs_status": "status",
+    "period": "period",
+}
 _RANKED = {"sensitivity": "normal", "unit_measure": "PT"}
 
 
@@ -35,7 +42,7 @@ def places_behind(
 
     Returns:
         One row an indicator, furthest behind first: indicator_id, label_en, definition, `group` (the area behind),
-        `comparison` (an area or `PK`), each with `_value`, `_base` and `_period`, difference (points), ratio.
+        `comparison` (an area or `PK`), each with `_value`, `_base`, `_sample_size`, `_status` and `_period`, difference (points), ratio.
     """
     where = _RANKED | _TOTALS | ({"theme": theme} if theme else {})
     found = gaps.between_areas(release, where, no_yardstick=no_yardstick)
@@ -58,7 +65,8 @@ def _beside_the_nation(
     figures = query(
         release,
         f"""
-        select o.indicator_id, o.definition, o.area, o.period, o.year, o.value, o.denominator, i.direction
+        select o.indicator_id, o.definition, o.area, o.period, o.year, o.value, o.denominator, o.sample_size,
+            o.obs_status, i.direction
         from observations o join indicators i on i.indicator_id = o.indicator_id
         where {condition} and o.value is not null and o.area in ('PK', ?)
         qualify row_number() over (
@@ -74,26 +82,29 @@ def _beside_the_nation(
             continue
         own = mine.loc[(row.indicator_id, row.definition)]
         named = {"indicator_id": row.indicator_id, "definition": row.definition, "group": area}
-        ends = {"group_value": own["value"], "group_base": own["denominator"], "group_period": own["period"]}
+        ends = _end("group", own)
         if (row.indicator_id, row.definition) in nation.index:
             other = nation.loc[(row.indicator_id, row.definition)]
-            with_whom = ("PK", other["value"], other["denominator"], other["period"], other["year"])
+            code, value, year = "PK", other["value"], other["year"]
+            ends |= _end("comparison", other)
         else:
-            period = pd.Series([row.comparison_period])
-            with_whom = (
-                *(row.comparison, row.comparison_value, row.comparison_base, row.comparison_period),
-                int(year_of(period).iloc[0]),
-            )
-        code, value, base, period, year = with_whom
+            code, value = row.comparison, row.comparison_value
+            year = int(year_of(pd.Series([row.comparison_period])).iloc[0])
+            names = [f"comparison_{name}" for name in _OF_AN_END.values()]
+            ends |= {name: getattr(row, name) for name in names}
         if code == area or abs(year - own["year"]) > YEARS_APART:
             continue
         better, worse = (
             (value, own["value"]) if row.direction == "higher_is_better" else (own["value"], value)
         )
-        ends |= {"comparison": code, "comparison_value": value, "comparison_base": base}
-        ends |= {"comparison_period": period, "difference": better - worse}
+        ends |= {"comparison": code, "difference": better - worse}
         rows.append(named | ends | {"ratio": better / worse if worse else None, "direction": row.direction})
     return pd.DataFrame(rows)
+
+
+def _end(who: str, row: pd.Series) -> dict[str, object]:
+    """Give one end of a comparison as the columns of `gaps` name it."""
+    return {f"{who}_{name}": row[column] for column, name in _OF_AN_END.items()}
 
 
 def moving_gaps(release: Release, area: str | None = None, theme: str | None = None) -> pd.DataFrame:

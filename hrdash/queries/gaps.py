@@ -16,7 +16,7 @@ from hrdash.queries.filters import (
     where_sql,
 )
 from hrdash.store import Release, query
-from hrdash.vocabulary import COMPARED, OBSERVATION_KEY, ORDERED_GROUNDS, TEXT, codes
+from hrdash.vocabulary import COMPARED, OBSERVATION_KEY, ORDERED_GROUNDS, TEXT, codes, ends_of
 
 KEYS: dict[str, Field] = (
     table_fields("indicators", "i.")
@@ -27,6 +27,8 @@ KEYS: dict[str, Field] = (
 
 KINDS = (*COMPARED, "area", *ORDERED_GROUNDS)
 """What is compared: two groups, areas with each other, or all groups of a ground that has an order."""
+
+_OF_TWO = (*COMPARED, *ORDERED_GROUNDS)
 
 NO_YARDSTICK = ("PK-IS",)  # Islamabad is one city: nobody is measured by it unless it is chosen (rule 5)
 
@@ -101,40 +103,42 @@ def pairs(release: Release, where: Where | None = None) -> pd.DataFrame:
 
 
 def widest(release: Release, years: int, where: Where | None = None) -> pd.DataFrame:
-    """Give the widest gap of each indicator and pair of groups, crossed with no other pair, in its newest figures.
+    """Give the widest gap of each indicator and two groups, crossed with nothing else, in its newest figures.
+
+    The two groups are a pair, or the worst-off and the best-off of a ground that has an order.
 
     Args:
         release: the release asked.
-        years: how far back of an indicator's newest pair of figures (of any two groups) the newest ones reach.
+        years: how far back of an indicator's newest figures of the same two groups the newest ones reach.
         where: filters on `KEYS`.
 
     Returns:
         As `gaps`; of gaps equally wide those of the latest year, of these those of the first area by code.
     """
-    compared, condition, bound = _asked(where or {})
-    of_one_pair = [
-        f"(o.{over} in ('{group}', '{comparison}')"
-        + "".join(f" and o.{other} = '_T'" for other in COMPARED if other != over)
-        + ")"
-        for over, (group, comparison) in COMPARED.items()
-        if over in compared
-    ]
-    # Which two groups: the columns that are not at their total. The pair shares the rest of the key.
-    groups = ", ".join(f"{over} <> '_T'" for over in COMPARED)
-    shared = ", ".join(name for name in OBSERVATION_KEY if name not in COMPARED)
+    compared, condition, bound = _asked(where or {}, _OF_TWO)
+    columns = (*COMPARED, "ground")
+    of_two = []
+    for kind in compared:
+        group, comparison = ends_of(kind)
+        own = "ground" if kind in ORDERED_GROUNDS else kind
+        others = "".join(f" and o.{other} = '_T'" for other in columns if other != own)
+        of_two.append(f"(o.{_column(kind)} in ('{group}', '{comparison}'){others})")
+    # Which two groups: the columns that are not at their total. The two share the rest of the key.
+    groups = ", ".join((*(f"{over} <> '_T'" for over in COMPARED), "ground"))
+    shared = ", ".join(name for name in OBSERVATION_KEY if name not in (*COMPARED, "ground_value"))
     figures = query(
         release,
         f"""
         with figures as (
             select {_READ}, o.year from {_FROM}
-            where {condition} and o.value is not null and ({" or ".join(of_one_pair) or "false"})
+            where {condition} and o.value is not null and ({" or ".join(of_two) or "false"})
         ), pairs as (
             select *, max(value) over pair - min(value) over pair as points from figures
             window pair as (partition by {shared}, {groups})
             qualify count(*) over pair = 2
         ), newest as (
             select * from pairs
-            qualify year >= max(year) over (partition by indicator_id) - {years:d}
+            qualify year >= max(year) over (partition by indicator_id, {groups}) - {years:d}
         )
         select * exclude (year, points) from newest
         qualify rank() over (partition by indicator_id, {groups} order by points desc, year desc, area) = 1
@@ -199,6 +203,7 @@ def _ends(areas: pd.DataFrame, measured: dict) -> dict:
     for who, end in (("group", measured.pop("worst_off")), ("comparison", measured.pop("best_off"))):
         row = areas.loc[end]
         figures = {"value": row["value"], "base": row["denominator"], "sample_size": row["sample_size"]}
+        figures |= {"status": row["obs_status"]}
         ends |= {who: end, f"{who}_period": row["period"]}
         ends |= {f"{who}_{name}": figure for name, figure in figures.items()}
     shared = {"direction": areas["direction"].iloc[0], "obs_status": max(areas["obs_status"], key=_CAUTION)}
@@ -208,8 +213,9 @@ def _ends(areas: pd.DataFrame, measured: dict) -> dict:
 def of_ordered_groups(release: Release, where: Where | None = None) -> pd.DataFrame:
     """Give the slope and the relative index of grounds that have an order (`metrics.gap_of_ordered_groups`).
 
-    Needs three groups or more, each with its denominator, none hidden. The indices are positive where the better-off
-    groups have the higher figures, whatever direction is favourable; difference and ratio are as in `metrics.gap`.
+    The indices need three groups or more, each with its denominator, none hidden, and are null otherwise. They are
+    positive where the better-off groups have the higher figures, whatever direction is favourable; difference and
+    ratio, of the first and the last group, are as in `metrics.gap`.
     """
     asked, condition, bound = _asked(where or {}, ORDERED_GROUNDS)
     if not asked:
@@ -225,9 +231,14 @@ def of_ordered_groups(release: Release, where: Where | None = None) -> pd.DataFr
     rows = []
     for names, groups in figures.groupby(series, sort=False):
         ordered = groups.sort_values("ground_value", key=lambda column: column.map(places))
-        if len(ordered) < 3 or ordered[["value", "denominator"]].isna().any(axis=None):
+        if len(ordered) < 2:
             continue
-        slope, relative = metrics.gap_of_ordered_groups(ordered["value"], ordered["denominator"])
+        has_indices = len(ordered) > 2 and ordered[["value", "denominator"]].notna().all(axis=None)
+        slope, relative = (
+            metrics.gap_of_ordered_groups(ordered["value"], ordered["denominator"])
+            if has_indices
+            else (None, None)
+        )
         worst, best = (str(ordered["ground_value"].iloc[end]) for end in (0, -1))
         ends = metrics.gap(ordered.drop(columns="ground"), "ground_value", worst, best).iloc[0].to_dict()
         shared = dict(zip(series, names, strict=True))
@@ -260,14 +271,18 @@ def _asked(where: Where, kinds: Collection[str] = COMPARED) -> tuple[list, str, 
     return compared, f"{condition} and i.direction <> 'neutral'", bound
 
 
+def _column(kind: str) -> str:
+    """Give the column in which the groups of a kind stand."""
+    return "ground_value" if kind in ORDERED_GROUNDS else kind
+
+
 def _measure(figures: pd.DataFrame, compared: Collection[str]) -> pd.DataFrame:
     """Measure the gaps among figures, one kind of group after the other."""
     found = [
-        metrics.gap(figures, over, group, comparison).assign(
-            disaggregation=over, group=group, comparison=comparison
+        metrics.gap(figures, _column(kind), *ends_of(kind)).assign(
+            disaggregation=kind, group=ends_of(kind)[0], comparison=ends_of(kind)[1]
         )
-        for over, (group, comparison) in COMPARED.items()
-        if over in compared or not compared  # without any kind there are no figures, and the columns stay
+        for kind in compared or COMPARED  # without any kind there are no figures, and the columns stay
     ]
     rows = pd.concat(found, ignore_index=True)
     rest = [name for name in rows if name not in (*OBSERVATION_KEY, *_COMPARED)]

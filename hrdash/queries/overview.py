@@ -60,6 +60,8 @@ def offices(release: Release) -> dict[str, str]:
 def widest_gaps(release: Release, area: str | None = None, theme: str | None = None) -> pd.DataFrame:
     """Give the widest gaps between two groups in percentages, in the newest figures of each indicator.
 
+    The two groups are a pair, or the worst-off and the best-off of a ground that has an order.
+
     Neutral and sensitive indicators are left out, and so are transgender persons and every protected ground:
     nobody is ranked where a rank could endanger them (rule 9, rule 11). Formula: `metrics.gap`.
 
@@ -71,9 +73,10 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
     Returns:
         One row an indicator and pair of groups (the area where it is widest), widest first: indicator_id,
         label_en, area, definition, period, by, behind, ahead (group codes), value_behind, value_ahead,
-        base_behind, base_ahead (denominators), difference (points), ratio.
+        base_behind, base_ahead (the people asked, else the denominators), status_behind, status_ahead (obs_status),
+        difference (points), ratio, obs_status (the more cautious of the two).
     """
-    totals = dict.fromkeys(("district", "age", "ground"), "_T")
+    totals = dict.fromkeys(("district", "age"), "_T")
     areas = [area] if area else [code for code in codes("areas") if code != "PK"]
     where = {**totals, "sensitivity": "normal", "unit_measure": "PT", "area": areas} | _asked(None, theme)
     found = gaps.widest(release, YEARS_APART, where)
@@ -82,6 +85,7 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
     )
     widest = found.drop_duplicates(["indicator_id", "disaggregation"])
     is_group_behind = widest["difference"] >= 0
+    bases = [widest[f"{who}_sample_size"].fillna(widest[f"{who}_base"]) for who in ("group", "comparison")]
     labels = query(release, "select indicator_id, label_en from indicators").to_pandas()
     return (
         widest.assign(
@@ -90,14 +94,27 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
             ahead=widest["comparison"].where(is_group_behind, widest["group"]),
             value_behind=widest["group_value"].where(is_group_behind, widest["comparison_value"]),
             value_ahead=widest["comparison_value"].where(is_group_behind, widest["group_value"]),
-            base_behind=widest["group_base"].where(is_group_behind, widest["comparison_base"]),
-            base_ahead=widest["comparison_base"].where(is_group_behind, widest["group_base"]),
+            base_behind=bases[0].where(is_group_behind, bases[1]),
+            base_ahead=bases[1].where(is_group_behind, bases[0]),
+            status_behind=widest["group_status"].where(is_group_behind, widest["comparison_status"]),
+            status_ahead=widest["comparison_status"].where(is_group_behind, widest["group_status"]),
             difference=widest["points"],
             ratio=widest["ratio"].where(is_group_behind, 1 / widest["ratio"]),
         )
         .merge(labels, on="indicator_id")
         .reset_index(drop=True)
     )
+
+
+def of_every_kind(widest: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Choose some of the widest gaps, the widest of each kind of group among them, so that no kind crowds out another.
+
+    Args:
+        widest: rows of `widest_gaps`.
+        count: how many; the order stays.
+    """
+    is_first = ~widest.duplicated("by")
+    return pd.concat([widest[is_first], widest[~is_first]]).head(count).sort_index()
 
 
 def reviews_not_loaded(release: Release) -> pd.DataFrame:

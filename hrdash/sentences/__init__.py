@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 import pandas as pd
 
 from hrdash.ages import AgeBand
-from hrdash.vocabulary import COMPARED, ORDERED_GROUNDS, codes
-from hrdash.words import figure, group_label, listed, number, place, points, say, unit_name
+from hrdash.vocabulary import COMPARED, codes
+from hrdash.words import any_group, figure, group_label, listed, marked, number, place, points, say, unit_name
 from hrdash.words import label as label_of
 
 EVERYBODY = AgeBand(0, None)
@@ -49,16 +49,16 @@ def group_finding(
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     measure = str(low["unit_measure"])
     if len(rows) == 1:
-        value = figure(low["value"], measure)
-        return say("finding.single", label=label, place=_where(low), value=value), str(low["area"])
+        return say("finding.single", label=label, place=_where(low), value=as_marked(low)), str(low["area"])
     if direction == "neutral" or measure == "NUMBER":
+        where = _where_and_who if by in codes("grounds") else _where
         return say(
             "finding.span",
             label=label,
-            low=figure(low["value"], measure),
-            low_place=_where(low),
-            high=figure(high["value"], measure),
-            high_place=_where(high),
+            low=as_marked(low),
+            low_place=where(low),
+            high=as_marked(high),
+            high_place=where(high),
         ), None
     worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
     beyond = unranked["value"] < worst["value"] if word == "lowest" else unranked["value"] > worst["value"]
@@ -90,7 +90,8 @@ def _worst_finding(
         if worst["group"] == "_T"
         else say("finding.for-group", group=group_words(by, str(worst["group"]), ages))
     )
-    return say(f"finding.{word}", label=label, who=who, place=_where(worst), value=value), str(worst["area"])
+    said = say(f"finding.{word}", label=label, who=who, place=_where(worst), value=as_marked(worst))
+    return said, str(worst["area"])
 
 
 def _where(row: pd.Series) -> str:
@@ -100,26 +101,33 @@ def _where(row: pd.Series) -> str:
     return say("place.district", district=place(row["area"], row["district"]), area=place(row["area"]))
 
 
+def _where_and_who(row: pd.Series) -> str:
+    """Name the place of a figure and the group of a ground that it is of: `Punjab (seeing)`."""
+    return say("finding.place-of-group", place=_where(row), group=any_group(row["group"]).lower())
+
+
 def group_words(by: str, code: str, ages: AgeBand) -> str:
     """Name a group as a title says it: of children alone girls and boys, of adults alone women and men.
 
     >>> from hrdash.ages import read_age
     >>> [group_words("sex", "F", read_age(age)) for age in ("Y5T16", "Y_GE25", "Y15T24")]
     ['girls', 'women', 'women and girls']
-    >>> group_words("wealth", "wealth_poorest", read_age("_T"))
-    'the poorest fifth'
+    >>> [group_words(by, code, EVERYBODY) for by, code in (("wealth", "wealth_poorest"), ("language", "sindhi"))]
+    ['the poorest fifth', 'the group “Sindhi”']
     """
+    if by == "wealth":
+        return say("for.wealth", group=group_label(by, code).lower())
+    if by not in COMPARED:
+        return say("for.group", group=group_label(by, code))
     if by == "sex" and (ages.are_children or ages.are_adults):
         return say(f"for.{'children' if ages.are_children else 'adults'}.{code}")
-    if by in ORDERED_GROUNDS:
-        return say(f"for.{by}", group=group_label(by, code).lower())
     return say(f"for.{by}.{code}")
 
 
 def ranked_groups(by: str, present: Iterable[str]) -> list[str]:
-    """Give the groups of a dimension that are present and may be ranked: a pair, or those of a ground with an order."""
+    """Give the groups of a dimension that are present and may be ranked: a pair, or all of a ground, which has no total."""
     found = set(present)
-    ranked = codes("ground_values") if by in ORDERED_GROUNDS else COMPARED.get(by, ())
+    ranked = codes("ground_values") if by in codes("grounds") else COMPARED.get(by, ())
     return [code for code in ranked if code in found]
 
 
@@ -169,12 +177,23 @@ def gap_sentences(gap: pd.Series) -> tuple[str, str]:
     second = say(
         "gap.second",
         behind=group_label(gap["by"], gap["behind"]),
-        value_behind=figure(gap["value_behind"], "PT"),
+        value_behind=_of_end(gap, "behind"),
         ahead=group_label(gap["by"], gap["ahead"]).lower(),
-        value_ahead=figure(gap["value_ahead"], "PT"),
+        value_ahead=_of_end(gap, "ahead"),
         period=gap["period"],
     )
     return first, second
+
+
+def _of_end(gap: pd.Series, who: str) -> str:
+    base = gap.get(f"base_{who}")
+    return marked(figure(gap[f"value_{who}"], "PT"), gap.get(f"status_{who}"), base, base)
+
+
+def as_marked(row: pd.Series) -> str:
+    """Write the figure of a row of observations in its measure, marked as the row is (`words.marked`)."""
+    text = figure(row["value"], str(row["unit_measure"]))
+    return marked(text, row.get("obs_status"), row.get("sample_size"), row.get("denominator"))
 
 
 def period_words(figures: pd.DataFrame) -> str:

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from hrdash.ages import AgeBand, read_age
-from hrdash.sentences import EVERYBODY, PROTECTED_GROUNDS, group_words, ranked_groups
-from hrdash.vocabulary import COMPARED
+from hrdash.sentences import EVERYBODY, PROTECTED_GROUNDS, as_marked, group_words, ranked_groups
 from hrdash.words import figure, group_label, place, say
 from hrdash.words import label as label_of
 
@@ -50,9 +49,9 @@ def crossed_finding(
     def who(one: pd.Series) -> str:
         code = str(one["group"])
         spoken = read_age(one["row"]) if across == "age" else ages
-        group = group_words(by, code, spoken) if code in groups else group_label(by, code).lower()
+        group = group_label(by, code).lower() if by == "age" else group_words(by, code, spoken)
         row = row_name(across, one["row"], area)
-        return say("crossed.who", group=group, row=row.lower() if across in COMPARED else row)
+        return say("crossed.who", group=group, row=row if across == "district" else row.lower())
 
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     measure = str(low["unit_measure"])
@@ -61,9 +60,9 @@ def crossed_finding(
             "crossed.span",
             label=label,
             place=where,
-            low=figure(low["value"], measure),
+            low=as_marked(low),
             low_who=who(low),
-            high=figure(high["value"], measure),
+            high=as_marked(high),
             high_who=who(high),
         )
     worst, word = (low, "lowest") if direction == "higher_is_better" else (high, "highest")
@@ -71,4 +70,4 @@ def crossed_finding(
     alike = known[[figure(one, measure) == value for one in known["value"]]]
     if len(alike) > 1:
         return say(f"crossed.{word}-many", label=label, place=where, n=len(alike), value=value)
-    return say(f"crossed.{word}", label=label, place=where, who=who(worst), value=value)
+    return say(f"crossed.{word}", label=label, place=where, who=who(worst), value=as_marked(worst))

@@ -8,13 +8,13 @@ from hrdash.words import (
     figure,
     group_label,
     label,
+    marked,
     number,
     place,
     points,
     say,
     times,
     unit_name,
-    with_base,
 )
 
 
@@ -31,19 +31,15 @@ def gap_sentence(row: pd.Series, measure: str) -> str:
         measure: the unit of measure.
     """
     by = row["disaggregation"]
-    behind, ahead = (row["group"], row["comparison"])
-    value, other = row["group_value"], row["comparison_value"]
-    bases = (row.get("group_base"), row.get("comparison_base"))
-    if row["difference"] < 0:
-        behind, ahead, value, other, bases = ahead, behind, other, value, bases[::-1]
+    behind, ahead = ("group", "comparison") if row["difference"] >= 0 else ("comparison", "group")
     ratio = row["ratio"] if row["difference"] >= 0 or not row["ratio"] else 1 / row["ratio"]
     name = place if by == "area" else (lambda code: group_label(by, code))
     words = {
         "where": row["where"],
-        "behind": name(behind),
-        "value": with_base(figure(value, measure), bases[0]),
-        "ahead": name(ahead),
-        "other": with_base(figure(other, measure), bases[1]),
+        "behind": name(row[behind]),
+        "value": _of_end(row, behind, measure),
+        "ahead": name(row[ahead]),
+        "other": _of_end(row, ahead, measure),
     }
     if abs(row["difference"]) < 0.05:
         return say("gap.none", **words)
@@ -54,6 +50,12 @@ def gap_sentence(row: pd.Series, measure: str) -> str:
     )
     said_times = times(ratio)
     return say("gap.and-times", sentence=said, times=said_times) if said_times else said
+
+
+def _of_end(row: pd.Series, who: str, measure: str) -> str:
+    """Write the figure of one end of a gap, marked as its row is."""
+    text = figure(row[f"{who}_value"], measure)
+    return marked(text, *(row.get(f"{who}_{name}") for name in ("status", "sample_size", "base")))
 
 
 def place_sentences(row: pd.Series) -> tuple[str, str]:
@@ -68,10 +70,10 @@ def place_sentences(row: pd.Series) -> tuple[str, str]:
     second = say(
         "behind.figures",
         place=place(row["group"]),
-        value=with_base(figure(row["group_value"], "PT"), row["group_base"]),
+        value=_of_end(row, "group", "PT"),
         period=row["group_period"],
         other=place(row["comparison"]),
-        other_value=with_base(figure(row["comparison_value"], "PT"), row["comparison_base"]),
+        other_value=_of_end(row, "comparison", "PT"),
         other_period=row["comparison_period"],
     )
     said = times(row["ratio"])
@@ -126,8 +128,10 @@ def divergence_sentences(row: pd.Series, is_example: bool) -> tuple[str, str]:
         how = say("differ.by-points", n=points(abs(row["change"])))
     else:
         how = ""
-    movement = {"better": "better", "worse": "worse", "same": "same"}[row["moved"]]
-    measured = say(f"differ.{row['what']}-{movement}", label=row["label_en"], how=how).strip()
+    is_gap = row["what"] == "gap"
+    groups = pair_words(row["disaggregation"], row["group"], row["comparison"]) if is_gap else ""
+    said = {"label": row["label_en"], "groups": groups, "how": how}
+    measured = say(f"differ.{row['what']}-{row['moved']}", **said).strip()
     word = "differ.reported" if row["differs"].startswith("reported") else "differ.unreported"
     first = say(
         word,

@@ -12,6 +12,7 @@ from hrdash.charts.gaps import draw_gaps
 from hrdash.charts.palette import Theme
 from hrdash.queries.divergence import MOST
 from hrdash.queries.gaps import NO_YARDSTICK
+from hrdash.queries.overview import of_every_kind
 from hrdash.sentences.gaps import counted_sentences, moved_sentences, pair_words, place_sentences
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
@@ -23,7 +24,7 @@ _WIDEST, _LINES, _FASTEST = 8, 5, 3
 _ENOUGH = 5  # districts before a count of them says something of an area
 GAP_COLUMNS = (
     *("label_en", "area", "period", "behind", "value_behind", "ahead", "value_ahead", "difference", "ratio"),
-    "definition",
+    *("obs_status", "definition"),
 )
 
 
@@ -125,14 +126,14 @@ def _without_figures(widest: pd.DataFrame) -> str:
 @cached.kept
 def draw_widest(release: Release, unit: str | None, theme: str | None, colours: Theme) -> go.Figure:
     """Draw the widest gaps of the choice."""
-    gaps = read_standing(release, unit, theme).widest.head(_WIDEST)
+    gaps = of_every_kind(read_standing(release, unit, theme).widest, _WIDEST)
     return draw_gaps(gaps, is_example=release.is_demonstration, theme=colours)
 
 
 @cached.kept
 def _sources(release: Release, unit: str | None, theme: str | None) -> str:
     """Name the sources of the gaps that are drawn."""
-    drawn = read_standing(release, unit, theme).widest.head(_WIDEST)
+    drawn = of_every_kind(read_standing(release, unit, theme).widest, _WIDEST)
     asked = drawn[["indicator_id", "definition", "by", "area"]].itertuples(index=False)
     figures = [cached.figures(release, one, definition, by) for one, definition, by, _ in asked]
     return sentences.sources(pd.concat([one[one["area"].isin(drawn["area"])] for one in figures]))

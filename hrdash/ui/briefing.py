@@ -71,7 +71,10 @@ def read_briefing(release: Release, unit: str | None, as_of: date) -> Briefing:
         rates=cached.rates_by(release, "theme", as_of, {"unit": unit}) if unit else by_unit,
         moved=tuple(moved_line(row, unit, release) for row in moved.head(_SHOWN).itertuples()),
         behind=tuple(
-            gap_line(gap) for _, gap in cached.widest_gaps(release, area_of(unit)).head(_SHOWN).iterrows()
+            gap_line(gap)
+            for _, gap in overview.of_every_kind(
+                cached.widest_gaps(release, area_of(unit)), _SHOWN
+            ).iterrows()
         ),
         dated=dated_lines(release, unit, as_of),
         past_due=past_due_sentence(int(is_past.sum()), as_of, release),
@@ -110,7 +113,8 @@ def _recommendation_line(text: str, second: str, row: object) -> Line:
 
 def gap_line(gap: pd.Series) -> Line:
     """Say one gap, leading to its indicator."""
-    query = (("indicator", gap["indicator_id"]), ("by", gap["by"]))
+    definition = (f"definition-{gap['indicator_id']}", gap["definition"])
+    query = (("indicator", gap["indicator_id"]), ("by", gap["by"]), definition)
     return Line(*sentences.gap_sentences(gap), "indicators", query)
 
 

@@ -12,7 +12,7 @@ from hrdash.queries.rates import release_day
 from hrdash.sentences import PROTECTED_GROUNDS
 from hrdash.store import Release
 from hrdash.ui import cached
-from hrdash.vocabulary import COMPARED, codes
+from hrdash.vocabulary import COMPARED, ORDERED_GROUNDS, codes, ends_of
 from hrdash.words import group_label, label, say, unit_name
 
 _LENS_LISTS = {
@@ -207,6 +207,8 @@ def pick_order(by: str, direction: str) -> str:
     """Pick the order of the rows: census order, or by the indicator (never by implementation)."""
     if by in PROTECTED_GROUNDS:  # nobody is ranked by them (rule 9)
         return "census"
+    if by in codes("grounds") and by not in ORDERED_GROUNDS:  # no group of them is the one to order by
+        return "census"
     options = ["census", "lowest", "highest"] + (["gap"] if by in COMPARED else [])
     first = "highest" if direction == "lower_is_better" else "lowest"
     return pick_one(
@@ -217,9 +219,14 @@ def pick_order(by: str, direction: str) -> str:
 
 def order_name(by: str, order: str) -> str:
     """Name an order of rows: `Lowest first, female`."""
-    if by in COMPARED and order in ("lowest", "highest"):
-        return say(f"order.{order}-for", group=group_label(by, COMPARED[by][0]).lower())
+    if order in ("lowest", "highest") and (first := _ordered_by(by)):
+        return say(f"order.{order}-for", group=group_label(by, first[0]).lower())
     return say(f"order.{order}")
+
+
+def _ordered_by(by: str) -> tuple[str, ...]:
+    """Give the groups that rows can be ordered by, the worst-off first; none where they are ordered by the total."""
+    return ends_of(by) if by in ORDERED_GROUNDS else COMPARED.get(by, ())
 
 
 def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str) -> list[str]:
@@ -230,7 +237,7 @@ def order_units(units: Sequence[str], figures: pd.DataFrame, by: str, order: str
         return head + rest
     worst = "max" if order == "highest" else "min"  # of an area's districts the one that the order asks for
     wide = figures.pivot_table(index="area", columns="group", values="value", aggfunc=worst)
-    pair = [code for code in COMPARED.get(by, ()) if code in wide]
+    pair = [code for code in _ordered_by(by) if code in wide]
     if order == "gap" and len(pair) == 2:
         keys = -(wide[pair[0]] - wide[pair[1]]).abs()
     else:

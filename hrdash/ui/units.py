@@ -15,6 +15,7 @@ from hrdash.exports.picture import Part, picture_of
 from hrdash.queries import units
 from hrdash.queries.coverage import coverage_by
 from hrdash.queries.expected import area_of
+from hrdash.queries.overview import of_every_kind
 from hrdash.store import Release
 from hrdash.ui import briefing, cached, pickers, show
 from hrdash.vocabulary import codes
@@ -93,7 +94,7 @@ def read_profile(release: Release, unit: str, as_of: date) -> Profile:
             points_behind=compared["behind"].abs().where(compared["verdict"] == "worse")
         ),
         rates=rates,
-        gaps=tuple(briefing.gap_line(gap) for _, gap in gaps.head(_LINES).iterrows()),
+        gaps=tuple(briefing.gap_line(gap) for _, gap in of_every_kind(gaps, _LINES).iterrows()),
         due=(
             *briefing.dated_lines(release, unit, as_of),
             *(briefing.due_line(row, release) for row in due[~is_past].head(_LINES).itertuples()),

@@ -18,7 +18,9 @@ MEASURES = (
         "area",
         "sex",
         "age",
+        "disability",
         "locality",
+        "ground_value",
         "group",
         "comparison",
         "group_value",
@@ -29,7 +31,19 @@ MEASURES = (
     *("slope_index", "relative_index", "period", "group_period", "comparison_period", "obs_status"),
 )
 PROGRESS = (
-    *("what", "area", "district", "sex", "age", "locality", "base_period", "base_value", "current_period"),
+    *(
+        "what",
+        "area",
+        "district",
+        "sex",
+        "age",
+        "disability",
+        "locality",
+        "ground_value",
+        "base_period",
+        "base_value",
+        "current_period",
+    ),
     *("current_value", "points_a_year", "required_a_year", "needed_a_year", "target_value", "target_year"),
     *("moved", "progress_class", "no_verdict"),
 )
@@ -55,8 +69,9 @@ def gap_lines(
     kind = "area" if choice.by == "total" else choice.by
     gaps = read_gaps(release, choice, no_yardstick)
     mine = gaps[(gaps["disaggregation"] == kind) & gaps["difference"].notna()]
-    others = [name for name in ("sex", "age", "disability", "locality", "ground") if name != kind]
-    mine = mine[(mine[others] == "_T").all(axis="columns")] if kind not in ORDERED_GROUNDS else mine
+    own = "ground" if kind in ORDERED_GROUNDS else kind
+    others = [name for name in ("sex", "age", "disability", "locality", "ground") if name != own]
+    mine = mine[(mine[others] == "_T").all(axis="columns")]
     areas = mine[mine["area"].ne("PK")]
     widest = (areas if len(areas) else mine).sort_values("difference", ascending=False, kind="stable").head(1)
     nation = mine[mine["area"].eq("PK")]
