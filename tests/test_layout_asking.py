@@ -31,7 +31,14 @@ def test_what_the_sheet_does_not_say_is_asked():
     }
     assert not proposal.is_confident
     _, reading = read(workbook, proposal.profile)
-    assert len([one for one in reading.findings if one.rule == "profile-question"]) == 4
+    asked = [one for one in reading.findings if one.rule == "profile-question"]
+    assert {(one.column, one.cell) for one in asked} == {
+        ("all.indicator_id", "A2"),
+        ("all.period", "A2"),
+        ("columns.C", "C2"),
+        ("words.Atlantis", "A5"),
+    }
+    assert all(f"at {one.column}" in one.suggestion for one in asked)
 
 
 def test_a_sheet_of_unknown_layout_is_refused_and_says_that_a_profile_is_needed():

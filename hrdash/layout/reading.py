@@ -9,10 +9,11 @@ from hrdash.layout.records import rows_of_wide
 from hrdash.layout.register import Register, find_register, read_register
 from hrdash.layout.sdg import find_shape
 from hrdash.layout.sdg_rows import rows_of_sdg
+from hrdash.layout.texts import Texts
 from hrdash.layout.tidy import Head, find_head, needs_saying, without_repeats
 from hrdash.layout.tidy_rows import rows_of_head
 from hrdash.layout.values import two_numbers
-from hrdash.layout.wide import column_number
+from hrdash.layout.wide import column_number, heading_of
 from hrdash.validate import Finding, finding
 from hrdash.validate import Sheet as Staged
 from hrdash.workbook import Sheet, Workbook, address, text_of
@@ -76,11 +77,8 @@ def _blocks_by_sheet(workbook: Workbook, profile: Profile | None, reading: Readi
     if profile is None:
         return found
     visible = [sheet for sheet in workbook.sheets if not sheet.is_hidden]
-    for number, place, question in open_questions(profile):
-        cell = address(profile.blocks[number].header[0] - 1, 0)
-        name = profile.blocks[number].sheet
-        reading.findings.append(finding("profile-question", name, cell, column=place, value=question))
-    for block in profile.blocks:
+    asked = open_questions(profile)
+    for number, block in enumerate(profile.blocks):
         named = [sheet.name for sheet in visible if sheet.name == block.sheet]
         if not named and len(visible) == 1:
             named = [visible[0].name]
@@ -88,7 +86,27 @@ def _blocks_by_sheet(workbook: Workbook, profile: Profile | None, reading: Readi
             reading.findings.append(finding("profile-does-not-fit", block.sheet, None, value=block.sheet))
         for name in named[:1]:
             found.setdefault(name, []).append(block)
+        sheet = next((sheet for sheet in visible if sheet.name in named[:1]), Sheet(block.sheet, []))
+        open_here = {place: text for at, place, text in asked if at == number}
+        for place, cell in zip(open_here, _asked_at(sheet, block, [*open_here]), strict=True):
+            said = open_here[place]
+            reading.findings.append(finding("profile-question", sheet.name, cell, column=place, value=said))
     return found
+
+
+def _asked_at(sheet: Sheet, block: Block, places: Sequence[str]) -> list[str]:
+    """Name the cell that each open question is about: a column's heading, a label, or else where the headings begin."""
+    cells = {}
+    if any(place.startswith("words.") for place in places):
+        first, last = block.rows[0] - 1, block.rows[1] or len(sheet.rows)
+        for row in range(min(last, len(sheet.rows)) - 1, first - 1, -1):
+            labels = enumerate(map(text_of, sheet.rows[row]))
+            cells |= {f"words.{text}": address(row, column) for column, text in labels if text}
+    for place in places:
+        if place.startswith("columns."):
+            column = column_number(place.removeprefix("columns."))
+            cells[place] = heading_of(Texts(sheet), block, column)
+    return [cells.get(place, address(block.header[0] - 1, 0)) for place in places]
 
 
 def _read_sheet(

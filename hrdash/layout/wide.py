@@ -71,7 +71,7 @@ def read_wide(sheet: Sheet, block: Block) -> Reading:
     reading = Reading()
     labelled, figured = _columns(block)
     texts = Texts(sheet)
-    over = {column: _heading(texts, block, column) for column in figured}
+    over = {column: heading_of(texts, block, column) for column in figured}
     lines = [
         (row, any(texts.own(row, column) is not None for column in figured))
         for row in _rows_of(texts, block, [*labelled, *figured])
@@ -124,7 +124,7 @@ def _columns(block: Block) -> tuple[dict[int, Says], dict[int, list[Says]]]:
     return labelled, figured
 
 
-def _heading(texts: Texts, block: Block, column: int) -> str:
+def heading_of(texts: Texts, block: Block, column: int) -> str:
     """Give the cell of the heading next over a column; a row that numbers the columns is none."""
     for row in range(block.header[1] - 1, block.header[0] - 2, -1):
         text = texts.own(row, column)

@@ -48,8 +48,8 @@ READING = {
     "profile-question": Rule(
         "error",
         "A question about the layout is open",
-        "the profile leaves open: {value}",
-        "answer it in the profile",
+        "not answered yet: {value}",
+        "write the answer into the profile at {column}, in place of the question",
     ),
     "profile-does-not-fit": Rule(
         "error",
