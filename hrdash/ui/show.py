@@ -206,7 +206,8 @@ _NAMED = {
     "status": lambda code: label("statuses", code),
     "response": lambda code: label("responses", code),
     **dict.fromkeys(
-        ("sex", "age", "disability", "locality"), lambda code: any_group(code) if _is_group(code) else ""
+        ("sex", "age", "disability", "locality", "ground_value"),
+        lambda code: any_group(code) if _is_group(code) else "",
     ),
     **dict.fromkeys(("behind", "ahead", "comparison"), lambda code: _end(code)),
     "what": lambda code: say(f"what.{code}"),
