@@ -10,7 +10,9 @@ from hrdash.charts.palette import Theme, group_mark, ink
 from hrdash.vocabulary import COMPARED
 from hrdash.words import brief, figure, group_label, listed, marked, points, say, times, unit_name
 
-_LONG = 12  # letters of a name that still fit beside a dot
+_BESIDE = 12  # letters of a name that has room beside its mark
+_LETTER = 6  # pixels that a letter needs over the rows
+_SIGNS = {"circle": "●", "square": "■"}
 
 
 def draw_groups(
@@ -117,11 +119,14 @@ def _dots(
 ) -> tuple:
     """Two groups on one line with the band between them; a third one (transgender) just below the line."""
     low, high = float(shown["value"].min()), float(shown["value"].max())
+    pad = (high - low) * 0.34 or max(abs(high), 1.0) * 0.5
     pair = [code for code in COMPARED.get(by, ()) if code in groups] or ["_T"]
-    is_long = any(len(group_label(by, code)) > _LONG for code in pair if code != "_T")
-    pad = (high - low) * (0.6 if is_long else 0.34) or max(abs(high), 1.0) * 0.5
     data, notes, shapes = [], [], []
-    is_named: set[str] = set()
+    names = {code: group_label(by, code) for code in groups}
+    is_long = max(map(len, names.values()), default=0) > _BESIDE
+    if is_long and pair != ["_T"]:
+        notes += _key(names, pair, by, theme)
+    is_named: set[str] = {*groups} if is_long else set()
     has_periods = shown["period"].nunique() > 1  # then each row says its own (rule 5)
     for unit, top in tops.items():
         row = shown[shown["area"] == unit].set_index("group")
@@ -134,7 +139,7 @@ def _dots(
             is_left = place == 0 and len(ends) == 2
             text = _value_text(figure_row)
             if code not in is_named and code != "_T":
-                name = _in_lines(group_label(by, code))
+                name = group_label(by, code)
                 text = f"{name} {text}" if is_left else f"{text} {name}"
                 is_named.add(code)
             data.append(_dot(code, figure_row, top + frame.LINE, unit, by, theme))
@@ -150,13 +155,15 @@ def _dots(
     return data, notes, shapes, (low - pad, high + pad)
 
 
-def _in_lines(name: str) -> str:
-    """Break a long name before its last word, so that it has room beside its dot.
-
-    >>> _in_lines("Female"), _in_lines("Persons with disabilities")
-    ('Female', 'Persons with<br>disabilities')
-    """
-    return "<br>".join(name.rsplit(" ", 1)) if len(name) > _LONG else name
+def _key(names: Mapping[str, str], pair: Sequence[str], by: str, theme: Theme) -> list[dict]:
+    """Name groups over the first row, each with its mark: beside the dots of a narrow chart the names would be cut."""
+    notes, left = [], 0
+    for code in [*pair, *(code for code in names if code not in pair)]:
+        colour, shape = group_mark(code, pair.index(code) if code in pair else 0, theme)
+        text = f"{_SIGNS.get(shape, '◇')} {names[code]}"
+        notes.append(frame.note(text, 0, 26, colour, size=12, shift=left))
+        left += _LETTER * len(text) + 14
+    return notes
 
 
 def _value_text(row: pd.Series) -> str:
@@ -176,7 +183,13 @@ def _row_end(ends: pd.DataFrame, period: str, top: int, theme: Theme) -> list[di
         return []
     return [
         frame.note(
-            " · ".join(filter(None, texts)), 1, top + frame.NAME, ink("quiet", theme), anchor="right", size=12
+            " · ".join(filter(None, texts)),
+            1,
+            top + frame.NAME,
+            ink("quiet", theme),
+            anchor="right",
+            size=12,
+            ground=ink("paper", theme),
         )
     ]
 

@@ -1,6 +1,7 @@
 """Change over time: one small line chart a unit, on the same rows as the bars and dots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,7 +31,10 @@ def draw_series(
     up and down. Definitions never share a chart (rule 7).
     """
     shown = figures[figures["area"].isin(units) & figures["group"].isin(groups)].dropna(subset=["value"])
-    notes = frame.names(units, theme) + frame.example_mark(is_example, theme, is_published=True)
+    # Many lines need a higher row: each has its figure at both ends.
+    bottom = max(_BOTTOM, _TOP + _TEXT * len(groups))
+    row = frame.ROW + bottom - _BOTTOM
+    notes = frame.names(units, theme, row=row) + frame.example_mark(is_example, theme, is_published=True)
     data: list[dict] = []
     if not shown.empty:
         years = (int(shown["year"].min()), int(shown["year"].max()))
@@ -38,7 +42,7 @@ def draw_series(
         values = (float(ends.min()), float(ends.max()))
         notes += year_names(years, theme)
     for place, unit in enumerate(units):
-        top, mine = frame.row_top(place), shown[shown["area"] == unit]
+        top, mine = frame.row_top(place, row), shown[shown["area"] == unit]
         if mine.empty:
             text = absence.get(unit, say("absence.missing"))
             notes.append(frame.note(text, 0, top + frame.LINE, ink("quiet", theme)))
@@ -50,16 +54,16 @@ def draw_series(
                 continue
             colour, shape = group_mark(code, position, theme)
             x = [across(year, years) for year in line["year"]]
-            y = [height(top, value, values) for value in line["value"]]
+            y = [height(top, value, values, bottom) for value in line["value"]]
             data.append(_with_breaks(line, x, y, colour, shape, unit, by, code))
-            data += _intervals(line, x, top, values, colour)
-            notes += _break_marks(line, x, top, theme)
+            data += _intervals(line, x, partial(height, top, span=values, bottom=bottom), colour)
+            notes += _break_marks(line, x, top + bottom, theme)
             name = group_label(by, code) if place == 0 and len(groups) > 1 else ""
             lasts.append((y[-1], x[-1], f"{brief(line['value'].iloc[-1])} {name}".strip(), colour))
             if len(line) > 1:
                 firsts.append((y[0], x[0], brief(line["value"].iloc[0]), colour))
         notes += _apart(firsts, "right") + _apart(lasts, "left")
-    return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(units)), theme)
+    return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(units), row), theme)
 
 
 def draw_implementation_over_time(
@@ -130,10 +134,10 @@ def across(year: float, span: tuple[float, float]) -> float:
     return _LEFT + (_RIGHT - _LEFT) * share
 
 
-def height(top: int, value: float, span: tuple[float, float]) -> float:
+def height(top: int, value: float, span: tuple[float, float], bottom: int = _BOTTOM) -> float:
     """Place a value between the lowest and the highest within a row: pixels from the chart's top."""
     share = 0.5 if span[1] == span[0] else (value - span[0]) / (span[1] - span[0])
-    return top + _BOTTOM - (_BOTTOM - _TOP) * share
+    return top + bottom - (bottom - _TOP) * share
 
 
 def year_names(years: tuple[int, int], theme: Theme) -> list[dict]:
@@ -174,7 +178,7 @@ def _with_breaks(
     }
 
 
-def _intervals(line: pd.DataFrame, x: list, top: int, values: tuple[float, float], colour: str) -> list[dict]:
+def _intervals(line: pd.DataFrame, x: list, at: Callable[[float], float], colour: str) -> list[dict]:
     """Draw each figure's interval, where it has one, as a thin line up and down."""
     if not {"ci_low", "ci_high"} <= set(line):
         return []
@@ -183,7 +187,7 @@ def _intervals(line: pd.DataFrame, x: list, top: int, values: tuple[float, float
             "type": "scatter",
             "mode": "lines",
             "x": [place, place],
-            "y": [height(top, low, values), height(top, high, values)],
+            "y": [at(low), at(high)],
             "line": {"color": colour, "width": 1},
             "hoverinfo": "skip",
             "cliponaxis": False,
@@ -193,10 +197,10 @@ def _intervals(line: pd.DataFrame, x: list, top: int, values: tuple[float, float
     ]
 
 
-def _break_marks(line: pd.DataFrame, x: list, top: int, theme: Theme) -> list[dict]:
+def _break_marks(line: pd.DataFrame, x: list, bottom: int, theme: Theme) -> list[dict]:
     """Name each break in a series, under the line, where the new stretch begins."""
     return [
-        frame.note(say("time.break"), place, top + _BOTTOM + 4, ink("quiet", theme), anchor="center", size=11)
+        frame.note(say("time.break"), place, bottom + 4, ink("quiet", theme), anchor="center", size=11)
         for place, status in zip(x, line["obs_status"], strict=True)
         if status == "B"
     ]

@@ -17,14 +17,14 @@ FOOT = 26  # pixels under the last one, for the reference line's label
 NAME, LINE, BELOW = 11, 34, 52  # from a row's top: its name, its marks, what stands under them
 
 
-def row_top(place: int) -> int:
+def row_top(place: int, row: int = ROW) -> int:
     """Pixels from the top of the chart to the top of the row at this place."""
-    return HEAD + place * ROW
+    return HEAD + place * row
 
 
-def chart_height(rows: int) -> int:
+def chart_height(rows: int, row: int = ROW) -> int:
     """Height of a chart of so many rows, in pixels."""
-    return HEAD + rows * ROW + FOOT
+    return HEAD + rows * row + FOOT
 
 
 def note(
@@ -58,10 +58,12 @@ def note(
     }
 
 
-def names(units: Sequence[str], theme: Theme, name: Callable[[str], str] = unit_name) -> list[dict]:
+def names(
+    units: Sequence[str], theme: Theme, name: Callable[[str], str] = unit_name, row: int = ROW
+) -> list[dict]:
     """Give the units' names, each over its own row."""
     return [
-        note(f"<b>{name(unit)}</b>", 0, row_top(place) + NAME, ink("ink", theme), size=14)
+        note(f"<b>{name(unit)}</b>", 0, row_top(place, row) + NAME, ink("ink", theme), size=14)
         for place, unit in enumerate(units)
     ]
 

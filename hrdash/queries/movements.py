@@ -65,14 +65,16 @@ def gap_movements(release: Release, where: Where | None = None) -> pd.DataFrame:
         One row per indicator, definition, place and pair: as `progress`, with `is_shared`: whether the first or the
         newest pair of figures is also another district's, so that nobody measured the two apart.
     """
-    totals = {"age": "_T", "ground": "_T"} | dict(where or {})
-    moved = _gap_movements(release, totals)
-    is_alone = (moved[list(COMPARED)].isna() | (moved[list(COMPARED)] == "_T")).all(axis="columns")
+    moved = _gap_movements(release, {"age": "_T"} | dict(where or {}))
+    others = [*COMPARED, "ground_value"]
+    is_alone = (moved[others].isna() | (moved[others] == "_T")).all(axis="columns")
     return moved[is_alone].reset_index(drop=True)
 
 
 def _gap_movements(release: Release, where: Where) -> pd.DataFrame:
-    found = gaps.pairs(release, where)
+    kinds = [gaps.pairs(release, where), gaps.of_ordered_groups(release, where)]
+    found = pd.concat([rows for rows in kinds if len(rows)] or kinds[:1], ignore_index=True)
+    found = found.reindex(columns=kinds[0].columns)
     targets = query(release, _TARGETS).to_pandas()
     rows = found.merge(targets, "left", "indicator_id").assign(
         year=year_of(found["period"]).astype("float64"), is_shared=_is_shared(found)

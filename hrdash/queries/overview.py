@@ -106,15 +106,16 @@ def widest_gaps(release: Release, area: str | None = None, theme: str | None = N
     )
 
 
-def of_every_kind(widest: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Choose some of the widest gaps, the widest of each kind of group among them, so that no kind crowds out another.
+def of_every_kind(gaps: pd.DataFrame, count: int, kind: str = "by") -> pd.DataFrame:
+    """Choose the first of some gaps, and of each kind of group its first, so that no kind crowds out another.
 
     Args:
-        widest: rows of `widest_gaps`.
+        gaps: rows in order, as of `widest_gaps`.
         count: how many; the order stays.
+        kind: the column that says whom a gap is between.
     """
-    is_first = ~widest.duplicated("by")
-    return pd.concat([widest[is_first], widest[~is_first]]).head(count).sort_index()
+    is_first = ~gaps.duplicated(kind)
+    return pd.concat([gaps[is_first], gaps[~is_first]]).head(count).sort_index()
 
 
 def reviews_not_loaded(release: Release) -> pd.DataFrame:

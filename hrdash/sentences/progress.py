@@ -6,7 +6,7 @@ import pandas as pd
 
 from hrdash.metrics import NO_VERDICT
 from hrdash.sentences.gaps import pair_words, where_words
-from hrdash.words import any_group, figure, number, say
+from hrdash.words import any_group, brief, figure, number, say
 
 
 def progress_sentence(row: pd.Series, measure: str) -> str:
@@ -33,7 +33,7 @@ def progress_sentence(row: pd.Series, measure: str) -> str:
         base_period=row["base_period"],
         current=number(row["current_value"], 1) if is_gap else figure(row["current_value"], unit),
         current_period=row["current_period"],
-        pace=number(abs(row["points_a_year"]), 1),
+        pace=brief(abs(row["points_a_year"])),
     )
     if is_gap and row["is_reversed"] is True:
         sentence = say("progress.reversed", sentence=sentence)

@@ -84,12 +84,16 @@ def _rows(table: pd.DataFrame, count: int) -> list[pd.Series]:
 
 def _moving_lines(counted: pd.DataFrame, moved: pd.DataFrame) -> tuple[show.Line, ...]:
     counts = [_line(row, counted_sentences(row), "district") for row in _rows(counted, _LINES)]
-    # The fastest of each indicator, so that none fills the list.
-    fastest = _rows(moved.drop_duplicates("indicator_id"), _FASTEST)
-    by = {"_T": "sex"}
+    # The fastest of each indicator and of each kind of group, so that none fills the list.
+    each = moved.drop_duplicates(["indicator_id", "disaggregation"])
+    firsts = pd.concat([each.drop_duplicates("disaggregation"), each]).drop_duplicates("indicator_id")
+    fastest = of_every_kind(firsts.sort_index(), _FASTEST, "disaggregation")
     return (
         *counts,
-        *(_line(row, moved_sentences(row), by.get(row["district"], "district")) for row in fastest),
+        *(
+            _line(row, moved_sentences(row), row["disaggregation"] if row["district"] == "_T" else "district")
+            for row in _rows(fastest, _FASTEST)
+        ),
     )
 
 

@@ -199,18 +199,8 @@ _NAMED = {
     **{
         name: partial(_meaning, name)
         for name in (
-            *(
-                "unit",
-                "area",
-                "district",
-                "sex",
-                "age",
-                "disability",
-                "locality",
-                "comparison",
-                "behind",
-                "ahead",
-            ),
+            *("unit", "area", "district", "sex", "age", "disability", "locality", "ground_value"),
+            *("comparison", "behind", "ahead"),
             *("theme", "body", "status", "response", "disaggregation", "coverage", "coverage_before"),
             *("moved", "progress_class", "no_verdict", "weights", "plan", "state"),
         )

@@ -9,7 +9,7 @@ from hrdash.sentences.progress import no_verdict_sentences, progress_badge, prog
 from hrdash.store import Release
 from hrdash.ui import cached, show
 from hrdash.ui.indicator.profile import AREAS, Choice, Profile
-from hrdash.vocabulary import COMPARED, ORDERED_GROUNDS
+from hrdash.vocabulary import COMPARED, ORDERED_GROUNDS, codes
 from hrdash.words import place, say
 
 MEASURES = (
@@ -47,6 +47,7 @@ PROGRESS = (
     *("current_value", "points_a_year", "required_a_year", "needed_a_year", "target_value", "target_year"),
     *("moved", "progress_class", "no_verdict"),
 )
+_GROUPS = ["sex", "age", "disability", "locality", "ground_value"]
 _LINES = 10
 
 
@@ -56,7 +57,27 @@ def read_gaps(release: Release, choice: Choice, no_yardstick: tuple[str, ...] = 
     where = {"indicator_id": choice.indicator_id, "definition": choice.definition, "district": "_T"}
     found = cached.gaps_of(release, where, no_yardstick=no_yardstick)
     newest = found.groupby(["disaggregation", "area"], dropna=False)["period"].transform("max")
-    return found[found["period"].isna() | (found["period"] == newest)].reset_index(drop=True)
+    return _plain_first(found[found["period"].isna() | (found["period"] == newest)])
+
+
+def _plain_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put rows of everybody before those of one group, and these before those of two groups crossed."""
+    return rows.iloc[_crossed(rows, _GROUPS).argsort(kind="stable")].reset_index(drop=True)
+
+
+def _crossed(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Count in how many columns a row is of one group: not of everybody, nor of two that are compared."""
+    return (rows[columns].notna() & rows[columns].ne("_T")).sum(axis="columns")
+
+
+def _chosen_first(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Put first how the gap that the reader chose has moved, then its groups, then all else as `_plain_first`."""
+    own = "ground_value" if by in codes("grounds") else by
+    is_gap, is_alone = rows["what"].eq("gap"), _crossed(rows, [one for one in _GROUPS if one != own]).eq(0)
+    is_group = ~is_gap & (rows[own].ne("_T") if own in _GROUPS else True)
+    place = 2 + _crossed(rows, _GROUPS)
+    place = place.mask(is_alone & is_group, 1).mask(is_alone & is_gap & rows["disaggregation"].eq(by), 0)
+    return rows.iloc[place.argsort(kind="stable")].reset_index(drop=True)
 
 
 @cached.kept
@@ -114,7 +135,7 @@ def show_progress(release: Release, choice: Choice) -> None:
             return
         measure = cached.one_indicator(release, choice.indicator_id)["unit_measure"]
         told = rows[rows["no_verdict"].isna() & rows["district"].eq("_T") & rows["area"].isin(AREAS)]
-        for _, row in told.head(_LINES).iterrows():
+        for _, row in _chosen_first(told, choice.by).head(_LINES).iterrows():
             badge = progress_badge(row)
             text = show.plain(progress_sentence(row, measure))
             st.markdown(f"{text} :gray-badge[{show.plain(badge)}]" if badge else text)
