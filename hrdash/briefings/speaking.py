@@ -11,7 +11,8 @@ def figures_line(figures: pd.DataFrame) -> str:
     """Say one place's newest figures of one definition: the total, then each group; what is hidden says so.
 
     Args:
-        figures: one row a group, the total first: group, value, obs_status, unit_measure, denominator.
+        figures: one row a group, the total first: group, value, obs_status, unit_measure, sample_size,
+            denominator.
 
     >>> figures = pd.DataFrame({"group": ["_T", "F"], "value": [60.0, None], "obs_status": ["A", "Q"],
     ...     "unit_measure": "PT", "denominator": None})

@@ -129,7 +129,7 @@ def latest_by_group(release: Release, indicator_id: str, definition: str, area: 
         area: the place.
 
     Returns:
-        `group` (`_T` first, then the groups in one order), period, value, denominator, obs_status, unit_measure,
+        `group` (`_T` first, then the groups in one order), period, value, sample_size, denominator, obs_status, unit_measure,
         source, and `areas` (all with a figure of this definition): of the newest period in which the place has any.
     """
     of_one = " or ".join(
@@ -142,7 +142,7 @@ def latest_by_group(release: Release, indicator_id: str, definition: str, area: 
         f"""
         with shown as (
             select coalesce(nullif(sex, '_T'), nullif(disability, '_T'), nullif(locality, '_T'), '_T') as "group",
-                period, year, value, denominator, obs_status, unit_measure, source
+                period, year, value, sample_size, denominator, obs_status, unit_measure, source
             from observations
             where indicator_id = $indicator and definition = $definition and area = $area and district = '_T'
                 and age = '_T' and ground = '_T'
