@@ -15,7 +15,7 @@ def figures_line(figures: pd.DataFrame) -> str:
             denominator.
 
     >>> figures = pd.DataFrame({"group": ["_T", "F"], "value": [60.0, None], "obs_status": ["A", "Q"],
-    ...     "unit_measure": "PT", "denominator": None})
+    ...     "unit_measure": "PT", "sample_size": None, "denominator": None})
     >>> figures_line(figures)
     '60 %: female hidden to protect people (*)'
     """
