@@ -34,9 +34,8 @@ page = st.navigation(
             st.Page("pages/review.py", title=say("page.review")),
         ],
     },
-    position="hidden"
-    if st.context.is_embedded
-    else "top",  # a saved view is shown in a meeting without the menu
+    # A saved view is shown in a meeting without the menu.
+    position="hidden" if st.context.is_embedded else "top",
 )
 pickers.keep_across_pages(page.url_path)
 views.show_save(page.url_path)

@@ -21,6 +21,7 @@ _OWN_HEADINGS = {
     ("calendar", "due_on"): "calendar.due-on",
     ("decisions", "due_on"): "decision.due",
 }
+_PROPER_NAMES = ("ethnicity", "language", "religion")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -81,6 +82,16 @@ def group_label(by: str, code: str) -> str:
     return label(GROUP_LISTS.get(by, "ground_values"), code)
 
 
+def in_sentence(by: str, code: str) -> str:
+    """Name a group within a sentence: in small letters, but for the names of peoples, languages and religions.
+
+    >>> in_sentence("sex", "F"), in_sentence("language", "sindhi")
+    ('female', 'Sindhi')
+    """
+    text = group_label(by, code)
+    return text if by in _PROPER_NAMES else text.lower()
+
+
 def any_group(code: str) -> str:
     """Name a group or an area by its code alone, for tables: codes of different dimensions differ, but for the total.
 
@@ -91,8 +102,6 @@ def any_group(code: str) -> str:
     """
     if code == "_T":
         return say("all")
-    if code in codes("areas"):
-        return place(code)
     for by, code_list in GROUP_LISTS.items():
         if code in codes(code_list):
             return group_label(by, code)
@@ -196,7 +205,7 @@ def marked(text: str, status: str | None, sample_size: float | None, denominator
 
 def times(ratio: float | None) -> str:
     """Say a ratio: `2.3 times`; nothing over zero, nor where it reads as once."""
-    is_said = ratio is not None and not math.isnan(ratio) and round(ratio, 1) != 1
+    is_said = ratio is not None and not math.isnan(ratio) and _rounded(ratio, 1) != 1
     return say("gap.times", n=number(ratio, 1)) if is_said else ""
 
 

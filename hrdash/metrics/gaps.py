@@ -40,9 +40,8 @@ def gap(observations: pd.DataFrame, over: str, group: str, comparison: str) -> p
     Returns:
         One row per pair that is there: the rest of the key, `direction`, `group_value`, `comparison_value`,
         `group_base`, `comparison_base` (denominators), `group_sample_size`, `comparison_sample_size`, `group_status`,
-        `comparison_status`, `difference`
-        (in the indicator's measure), `ratio`, `difference_low`, `difference_high`, `ratio_low`, `ratio_high` (95 %),
-        `obs_status`, and `is_break`: whether one of the two marks a break in its series.
+        `comparison_status`, `difference` (in the indicator's measure), `ratio`, `difference_low`, `difference_high`,
+        `ratio_low`, `ratio_high` (95 %), `obs_status`, and `is_break`: whether one of the two marks a break in its series.
 
     >>> literacy = pd.DataFrame({
     ...     "indicator_id": "literacy", "direction": "higher_is_better", "sex": ["F", "M"],

@@ -12,14 +12,14 @@ from hrdash.validate import year_of
 from hrdash.vocabulary import OBSERVATION_KEY
 
 _TOTALS = {name: "_T" for name in OBSERVATION_KEY[2:10] if name not in ("period", "ground_value")}
-# Percentages only: their points are one scale. What is sensitive is never ranked (rule 9).
-_OF_AN_END = {
+_OF_AN_END = {  # column of an observation → what `gaps` calls it at each end
     "value": "value",
     "denominator": "base",
     "sample_size": "sample_size",
     "obs_status": "status",
     "period": "period",
 }
+# Percentages only: their points are one scale. What is sensitive is never ranked (rule 9).
 _RANKED = {"sensitivity": "normal", "unit_measure": "PT"}
 
 

@@ -61,6 +61,7 @@ def divergences(release: Release, as_of: date | None = None, where: Where | None
     of_rates = {"unit": asked["unit"]} if "unit" in asked else {}
     rates = rates_by(release, ["unit", "theme"], as_of, of_rates)
     is_asked = rates["theme"].isin(values_of(asked.get("theme", codes("themes")))) & rates["unit"].ne("PK")
+    # As text even where no recommendation has a theme, for the merge.
     rates = rates.loc[is_asked, ["unit", "theme", "assigned", "reported", "implemented"]].astype(
         {"theme": str}
     )

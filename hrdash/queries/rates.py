@@ -15,9 +15,7 @@ from hrdash.store import Release, query, read_releases
 PAKISTAN_TIME = timezone(timedelta(hours=5))
 
 _RECOMMENDATIONS = vocabulary.tables()["recommendations"].columns
-_LISTS = {
-    name for name, kind in vocabulary.tables()["recommendations"].columns.items() if kind == vocabulary.LIST
-}
+_LISTS = {name for name, kind in _RECOMMENDATIONS.items() if kind == vocabulary.LIST}
 _OF_ASSIGNMENTS = ("assignment_id", "unit", "department_id", "role", "assigned_on", "due_on")
 # What the latest report says of its assignment.
 _OF_REPORTS = tuple(

@@ -1,12 +1,24 @@
 """Findings in a sentence: each title is made from the numbers it stands over, and says no more than they do."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 
 import pandas as pd
 
 from hrdash.ages import AgeBand
 from hrdash.vocabulary import COMPARED, codes
-from hrdash.words import any_group, figure, group_label, listed, marked, number, place, points, say, unit_name
+from hrdash.words import (
+    figure,
+    group_label,
+    in_sentence,
+    listed,
+    marked,
+    number,
+    place,
+    points,
+    say,
+    unit_name,
+)
 from hrdash.words import label as label_of
 
 EVERYBODY = AgeBand(0, None)
@@ -51,7 +63,7 @@ def group_finding(
     if len(rows) == 1:
         return say("finding.single", label=label, place=_where(low), value=as_marked(low)), str(low["area"])
     if direction == "neutral" or measure == "NUMBER":
-        where = _where_and_who if by in codes("grounds") else _where
+        where = partial(_where_and_who, by=by) if by in codes("grounds") else _where
         return say(
             "finding.span",
             label=label,
@@ -101,9 +113,9 @@ def _where(row: pd.Series) -> str:
     return say("place.district", district=place(row["area"], row["district"]), area=place(row["area"]))
 
 
-def _where_and_who(row: pd.Series) -> str:
+def _where_and_who(row: pd.Series, by: str) -> str:
     """Name the place of a figure and the group of a ground that it is of: `Punjab (seeing)`."""
-    return say("finding.place-of-group", place=_where(row), group=any_group(row["group"]).lower())
+    return say("finding.place-of-group", place=_where(row), group=in_sentence(by, str(row["group"])))
 
 
 def group_words(by: str, code: str, ages: AgeBand) -> str:

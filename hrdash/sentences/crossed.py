@@ -4,13 +4,17 @@ import pandas as pd
 
 from hrdash.ages import AgeBand, read_age
 from hrdash.sentences import EVERYBODY, PROTECTED_GROUNDS, as_marked, group_words, ranked_groups
-from hrdash.words import figure, group_label, place, say
+from hrdash.words import figure, group_label, in_sentence, place, say
 from hrdash.words import label as label_of
 
 
 def row_name(across: str, code: str, area: str) -> str:
     """Name one row of a crossing: a district, or a group."""
     return place(area, code) if across == "district" else group_label(across, code)
+
+
+def _row_in_sentence(across: str, code: str, area: str) -> str:
+    return place(area, code) if across == "district" else in_sentence(across, code)
 
 
 def crossed_finding(
@@ -49,9 +53,8 @@ def crossed_finding(
     def who(one: pd.Series) -> str:
         code = str(one["group"])
         spoken = read_age(one["row"]) if across == "age" else ages
-        group = group_label(by, code).lower() if by == "age" else group_words(by, code, spoken)
-        row = row_name(across, one["row"], area)
-        return say("crossed.who", group=group, row=row if across == "district" else row.lower())
+        group = in_sentence(by, code) if by == "age" else group_words(by, code, spoken)
+        return say("crossed.who", group=group, row=_row_in_sentence(across, one["row"], area))
 
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     measure = str(low["unit_measure"])
