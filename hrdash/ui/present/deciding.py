@@ -21,9 +21,12 @@ def show_decision_form(held_on: date) -> None:
             text = st.text_area(say("decision.text"), max_chars=600, help=say("decision.no-names"))
             is_shared = st.checkbox(say("decision.everybody"))
             due_on = st.date_input(say("decision.due"), value=None, min_value=held_on, format="DD/MM/YYYY")
-            if st.form_submit_button(say("decision.send"), type="primary") and text.strip():
+            is_sent = st.form_submit_button(say("decision.send"), type="primary")
+            if is_sent and text.strip():
                 row = _row(meeting, text, None if is_shared else sender.unit, due_on, held_on)
                 forms.send(_FORM, sender, {"decisions": [row]})
+            elif is_sent:
+                st.error(say("decision.needs"))
     forms.show_outcome(_FORM)
 
 
