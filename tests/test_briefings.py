@@ -11,7 +11,7 @@ from hrdash.charts.content import BarRow, Bars, Pairs
 from hrdash.charts.vectors import ROW, draw, height_of, row_within
 from hrdash.queries.rates import rates_by
 from hrdash.store import query
-from tests.meeting_lake import HIDDEN, make_meeting_lake
+from tests.meeting_lake import HIDDEN, make_meeting_lake, publish
 
 DAY = date(2026, 6, 30)
 
@@ -100,6 +100,18 @@ def test_a_theme_counts_only_its_own(release):
 def test_decisions_of_the_last_meeting_are_counted_as_done_only_with_a_day(briefing):
     decided = message(briefing, "decisions")
     assert decided.title == "1 of 2 decisions of the last recorded meeting are recorded as done"
+
+
+def test_one_decision_is_said_in_the_singular(tmp_path):
+    later = publish(
+        make_meeting_lake(tmp_path / "lake").lake,
+        decisions="""
+            decision_id  meeting                 text          unit
+            d9           Meeting-of-2-May-2026   Open-a-post   PK-SD
+        """,
+    )
+    decided = message(read_briefing(later, Subject(), DAY), "decisions")
+    assert decided.title.endswith(" of 1 decision of the last recorded meeting is recorded as done")
 
 
 def test_hidden_figures_are_in_no_message_and_no_drawing(release):

@@ -66,7 +66,7 @@ def height_of(chart: Chart, row: int = ROW) -> int:
 
 
 def _bars(chart: Bars, key: str, theme: Theme, height: int) -> str:
-    left = _LEFT if max(len(row.name) for row in chart.rows) <= 30 else 660
+    left = _LEFT if max(len(row.name) for row in chart.rows) <= 30 else 700
     width = WIDTH - _RIGHT - left - 20
     longest = max((sum(row.counts) for row in chart.rows), default=0)
     drawn = [_hatch(key, theme), _key([(_fill(code, key, theme), name) for code, name in chart.parts], theme)]

@@ -93,7 +93,7 @@ def test_the_speakers_window_follows_and_keeps_notes_off_the_audiences_screen(lo
 
 
 def test_the_form_for_a_decision_opens_beside_the_slide_and_its_keys_turn_no_page(look):
-    page = start(look)
+    page = start(look, "show=PK-SD")
     page.keyboard.press("ArrowRight")
     before = shown(page)
     assert not page.get_by_role("heading", name="A decision of this meeting").is_visible()
@@ -103,6 +103,9 @@ def test_the_form_for_a_decision_opens_beside_the_slide_and_its_keys_turn_no_pag
     page.keyboard.press("Enter")
     text = page.get_by_role("textbox", name="What was decided")
     text.wait_for(timeout=20_000)
+    assert page.get_by_role("combobox", name="For which government").input_value() == "Sindh"
+    page.get_by_role("button", name="Send the decision").click()
+    page.get_by_text("Write what was decided.").wait_for(timeout=20_000)
     text.press_sequentially("a d s ")
     assert shown(page) == before
     page.keyboard.press("Escape")

@@ -11,10 +11,15 @@ from hrdash.words import day, say
 _FORM = "decision"
 
 
-def show_decision_form(held_on: date) -> None:
-    """Show the form for one decision, which its government carries out, and what became of the last one."""
+def show_decision_form(held_on: date, shown: str) -> None:
+    """Show the form for one decision, which its government carries out, and what became of the last one.
+
+    Args:
+        held_on: the day of the meeting.
+        shown: which briefing is shown; a government's own is offered as the one that carries it out.
+    """
     st.subheader(say("decision.title"), anchor=False)
-    sender = forms.ask_sender(_FORM)
+    sender = forms.ask_sender(_FORM, own=shown)
     if sender:
         with forms.form(_FORM):
             meeting = st.text_input(say("decision.meeting"), say("decision.meeting-name", day=day(held_on)))
