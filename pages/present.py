@@ -18,4 +18,4 @@ else:
     views.show_saved(release)
     st.stop()
 
-present.show_decision_form(release_day(release))
+present.show_decision_form(release_day(release), choice.code)

@@ -8,10 +8,10 @@ import pytest
 from hrdash.briefings import Subject, moved, read_briefing
 from hrdash.briefings.content import PARTS
 from hrdash.charts.content import BarRow, Bars, Pairs
-from hrdash.charts.vectors import draw, height_of
+from hrdash.charts.vectors import ROW, draw, height_of, row_within
 from hrdash.queries.rates import rates_by
 from hrdash.store import query
-from tests.meeting_lake import HIDDEN, make_meeting_lake
+from tests.meeting_lake import HIDDEN, make_meeting_lake, publish
 
 DAY = date(2026, 6, 30)
 
@@ -102,6 +102,18 @@ def test_decisions_of_the_last_meeting_are_counted_as_done_only_with_a_day(brief
     assert decided.title == "1 of 2 decisions of the last recorded meeting are recorded as done"
 
 
+def test_one_decision_is_said_in_the_singular(tmp_path):
+    later = publish(
+        make_meeting_lake(tmp_path / "lake").lake,
+        decisions="""
+            decision_id  meeting                 text          unit
+            d9           Meeting-of-2-May-2026   Open-a-post   PK-SD
+        """,
+    )
+    decided = message(read_briefing(later, Subject(), DAY), "decisions")
+    assert decided.title.endswith(" of 1 decision of the last recorded meeting is recorded as done")
+
+
 def test_hidden_figures_are_in_no_message_and_no_drawing(release):
     shown = query(release, "select value, obs_status from observations where indicator_id = 'beaten'")
     assert shown.to_pylist() == [{"value": None, "obs_status": "Q"}] * 2
@@ -154,6 +166,8 @@ def test_questions_are_answered_in_figures_with_source_and_post(briefing):
     assert 4 <= len(briefing.questions) <= 8
     late = next(one for one in briefing.questions if one.asked == "What is late?")
     assert late.answer.startswith("Example: 1 is past its due day")
+    why = next(one for one in briefing.questions if one.asked == "Why has more not been done?")
+    assert "Most often: no-post (1)" in why.answer
     assert late.post == "Secretary, Schools-Department"
     assert all(one.source and one.post for one in briefing.questions)
 
@@ -173,6 +187,16 @@ def test_a_drawing_says_every_number_it_draws_and_example(briefing, theme):
             assert all(text in drawn for text in said)
         if isinstance(one.chart, Bars):
             assert drawn.count("<rect") >= sum(bool(n) for row in one.chart.rows for n in row.counts)
+
+
+@pytest.mark.parametrize("rows", [1, 8, 9, 11, 14])
+def test_a_chart_of_many_rows_is_no_higher_than_its_slide(rows):
+    chart = Bars(
+        (("asked", "Asked"),), tuple(BarRow(f"Row {n}", (1,), "") for n in range(rows)), is_share=False
+    )
+    row = row_within(chart, 580)
+    assert height_of(chart, row) <= 580
+    assert row <= ROW
 
 
 def test_a_subject_is_read_back_from_its_code():

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import openpyxl
 import pytest
 from docx import Document
+from lxml import etree
 from pptx import Presentation
 from pptx.util import Inches, Pt
 from pypdf import PdfReader
@@ -122,6 +123,16 @@ def test_a_long_link_has_all_its_lines():
     size, lines = deck_module._fitting(grid, Inches(12), Inches(5))
     assert lines[1] >= len(link) * size * 0.45 / Inches(2.8).pt
     assert lines[2] == 1
+
+
+def test_charts_and_tables_are_written_as_the_format_says(shown, release):
+    for chart in charts_of(shown).values():
+        numbers = re.findall(r'<c:(axId|crossAx) val="(-?\d+)"', etree.tostring(chart._chartSpace).decode())
+        assert len({held for _, held in numbers}) == 2
+        assert all(0 <= int(held) < 2**32 for _, held in numbers)
+    with zipfile.ZipFile(io.BytesIO(annex(read_annex(release, as_of=DAY)))) as parts:
+        assert "word/stylesWithEffects.xml" not in parts.namelist()
+        assert b"<w:tblHeader/>" in parts.read("word/document.xml")
 
 
 def test_a_foot_of_many_sources_stays_on_the_slide_and_off_the_chart(briefing):
@@ -278,7 +289,7 @@ def test_the_annex_labels_summaries_and_lists_the_texts_that_are_missing(release
     )
     assert "Summary by hrdash: Open-schools" in text
     assert "Text of the United Nations:" not in text
-    assert "A/HRC/22/12, para. 122.1; A/HRC/22/12, para. 122.2; A/HRC/22/12, para. 122.3" in text
+    assert "A/HRC/22/12, paras. 122.1, 122.2, 122.3" in text
 
 
 def test_the_annex_gives_statuses_and_figures_of_the_same_release(release):
@@ -288,6 +299,24 @@ def test_the_annex_gives_statuses_and_figures_of_the_same_release(release):
     assert ["Sindh", "No report yet", "asked 5 Mar 2014", "", ""] in rows
     assert ["Sindh", "2019", "", "47 %", "69 %"] in rows
     assert ["Sindh", "2019", "", "*", "*"] in rows
+
+
+def test_the_annex_has_tables_by_disability_and_locality_too(tmp_path):
+    first = make_meeting_lake(tmp_path / "lake")
+    later = publish(
+        first.lake,
+        observations="""
+            indicator_id  area   period  year  sex  locality  disability  value  unit_measure  obs_status  definition  source    submission
+            literacy      PK-SD  2019    2019  _T   _T        _T          57     PT            A           survey      PBS-2019  more
+            literacy      PK-SD  2019    2019  _T   R         _T          39     PT            A           survey      PBS-2019  more
+            literacy      PK-SD  2019    2019  _T   U         _T          73     PT            A           survey      PBS-2019  more
+            literacy      PK-SD  2019    2019  _T   _T        WITH        21     PT            A           survey      PBS-2019  more
+        """,
+    )
+    tables = {one.caption: one.grid for one in read_annex(later, as_of=DAY).statistics}
+    assert tables["Literacy, by locality (Per cent)"].rows == (("Sindh", "2019", "57 %", "73 %", "39 %"),)
+    assert tables["Literacy, by disability (Per cent)"].rows == (("Sindh", "2019", "57 %", "21 %", ""),)
+    assert "Literacy, by sex (Per cent)" in tables
 
 
 def test_the_annex_keeps_the_order_of_the_bodys_articles(tmp_path, release):
@@ -354,6 +383,31 @@ def test_an_unchanged_matrix_that_comes_back_changes_nothing(tmp_path):
     assert {
         name: query(after, f"select * from {name} order by all").to_pylist() for name in PLANNED
     } == before
+
+
+def test_an_invented_report_that_comes_back_stays_an_example_and_a_changed_one_is_the_units_own(tmp_path):
+    lake = make_meeting_lake(tmp_path / "lake").lake
+    invented = PLANNED["status_reports"].replace("false", "true")
+    planned = publish(lake, **(PLANNED | {"status_reports": invented}))
+    content, _ = matrix(planned, "PK-SD", DAY)
+    sent = submit(lake, "matrix.xlsx", content, by="Analyst", unit="PK-SD")
+    assert sent.changes["revised"] == sent.changes["new"] == 0
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    place = [name for name, _, _ in HEADINGS].index("status") + 1
+    for row in range(5, book.active.max_row + 1):
+        if book.active.cell(row, place).value == "In progress":
+            book.active.cell(row, place).value = "Implemented"
+    changed = io.BytesIO()
+    book.save(changed)
+    again = submit(lake, "matrix.xlsx", changed.getvalue(), by="Analyst", unit="PK-SD")
+    after = publish_submission(lake, again.submission, "Director")
+    told = query(
+        after, "select status, is_example from status_reports where assignment_id = 'u1-SD' order by status"
+    )
+    assert [(one["status"], one["is_example"]) for one in told.to_pylist()] == [
+        ("implemented", False),
+        ("in_progress", True),
+    ]
 
 
 def test_what_is_changed_in_a_matrix_is_a_new_report_and_the_same_action_revised(tmp_path):

@@ -387,7 +387,7 @@ def test_the_matrix_gives_a_report_and_an_action(release):
         "status": "in_progress",
         "reason": "Land was found",
         **dict.fromkeys(("next_step", "difficulty", "support_needed", "evidence")),
-        **dict.fromkeys(("reported_by", "reported_on")),
+        **dict.fromkeys(("reported_by", "reported_on", "is_example")),
     }
     assert action == action | {
         "title": "Open 40 schools",

@@ -1,5 +1,6 @@
 """The content of an annex to a State report: what a body recommended, what was done, and the figures."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,12 @@ from hrdash.words import day, figure, group_label, label, number, place, say, un
 from .basis import without_mark
 
 MOST_TABLES = 30
-_SEXES = ("_T", "F", "M")
+_GROUPS = {
+    "sex": ("_T", "F", "M"),
+    "disability": ("_T", "WITH", "WITHOUT"),
+    "locality": ("_T", "U", "R"),
+}
+"""By what the statistical tables tell an indicator, and the columns of each."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Annex:
     consultations: tuple[str, ...]
     statistics: tuple[Statistics, ...]
     left_out: int
-    without_text: tuple[str, ...]
+    without_text: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def words_at_most(self) -> int | None:
@@ -123,7 +129,7 @@ def read_annex(
         consultations=tuple(_consultation(row) for row in annexes.consultations(release, on).itertuples()),
         statistics=statistics,
         left_out=left_out,
-        without_text=tuple(_reference(row) for row in rows.itertuples() if not row.text),
+        without_text=_without_text(rows, name),
     )
 
 
@@ -167,6 +173,25 @@ def _article(code: str) -> str:
 def _reference(row: object) -> str:
     paragraph = f"{row.paragraph or ''}{row.sub_item or ''}"
     return ", ".join(filter(None, [row.symbol, paragraph and say("annex.paragraph", paragraph=paragraph)]))
+
+
+def _without_text(rows: pd.DataFrame, body: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List the paragraphs whose text the register has not, by document and in the document's own order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows.itertuples():
+        if not row.text:
+            paragraph = f"{row.paragraph or ''}{row.sub_item or ''}"
+            found[str(row.symbol or body)].append(paragraph or str(row.recommendation_id))
+    return tuple((document, tuple(sorted(named, key=_by_number))) for document, named in found.items())
+
+
+def _by_number(paragraph: str) -> list[str | int]:
+    """Order paragraphs as they are counted: 122.9 before 122.10.
+
+    >>> sorted(["122.10", "122.9", "32b", "32a"], key=_by_number)
+    ['32a', '32b', '122.9', '122.10']
+    """
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", paragraph)]
 
 
 def _item(row: object, statuses: pd.DataFrame | None, actions: pd.DataFrame | None, release: Release) -> Item:
@@ -239,20 +264,28 @@ def _consultation(row: object) -> str:
 
 
 def _statistics(release: Release, body: str) -> tuple[tuple[Statistics, ...], int]:
-    """Give a table for each indicator that is told by sex, newest definition first, and how many more there are."""
+    """Give tables by sex, then by disability, then by locality, of the newest definition that is told so.
+
+    Also gives how many more there are.
+    """
     about = annexes.indicators_of(release, body).set_index("indicator_id", drop=False)
     known = indicators.series(release)
-    known = known[known["indicator_id"].isin(about.index) & known["has_sex"]]
-    wide = known.sort_values(["areas", "year"], ascending=False).drop_duplicates("indicator_id")
-    wide = wide.sort_values("indicator_id", key=lambda column: column.map(about["label_en"]))
-    tables = [
-        _table(release, row, about.loc[row.indicator_id]) for row in wide.head(MOST_TABLES).itertuples()
-    ]
-    return tuple(tables), max(0, len(wide) - MOST_TABLES)
+    known = known[known["indicator_id"].isin(about.index)]
+    found = []
+    for by in _GROUPS:
+        told = known[known[f"has_{by}"]].sort_values(["areas", "year"], ascending=False)
+        told = told.drop_duplicates("indicator_id")
+        told = told.sort_values("indicator_id", key=lambda column: column.map(about["label_en"]))
+        found += [(row, by) for row in told.itertuples()]
+    tables = [_table(release, row, about.loc[row.indicator_id], by) for row, by in found[:MOST_TABLES]]
+    return tuple(table for table in tables if table.grid.rows), max(0, len(found) - MOST_TABLES)
 
 
-def _table(release: Release, series: object, about: Mapping[str, object]) -> Statistics:
-    figures = indicators.newest(indicators.figures(release, series.indicator_id, series.definition, "sex"))
+def _table(release: Release, series: object, about: Mapping[str, object], by: str) -> Statistics:
+    figures = indicators.newest(indicators.figures(release, series.indicator_id, series.definition, by))
+    figures = figures[figures["group"].isin(_GROUPS[by])]
+    has_groups = figures.loc[figures["group"] != "_T", "area"]
+    figures = figures[figures["area"].isin(has_groups)]
     figures = figures.assign(key=list(zip(figures["area"], figures["group"], strict=True))).set_index("key")
     areas = ["PK", *(area for area in codes("areas") if area != "PK" and area in set(figures["area"]))]
     rows = []
@@ -260,13 +293,13 @@ def _table(release: Release, series: object, about: Mapping[str, object]) -> Sta
         of_area = figures[figures["area"] == area]
         if of_area.empty:
             continue
-        cells = [_cell(figures, (area, sex)) for sex in _SEXES]
+        cells = [_cell(figures, (area, group)) for group in _GROUPS[by]]
         rows.append((place(area), str(of_area["period"].iloc[0]), *cells))
-    names = [say("all"), *(group_label("sex", sex) for sex in _SEXES[1:])]
+    names = [say("all"), *(group_label(by, group) for group in _GROUPS[by][1:])]
     measure = label("unit_measures", series.unit_measure)
     head = (say("col.area"), say("col.period"), *names)
     return Statistics(
-        caption=f"{about['label_en']} ({measure})",
+        caption=say("annex.caption", label=about["label_en"], by=say(f"annex.by.{by}"), measure=measure),
         grid=Grid(head, tuple(rows), (3, 1.5, 1.5, 1.5, 1.5)),
         source=sentences.sources(figures),
         definition=str(about["definition"] or ""),

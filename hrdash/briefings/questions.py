@@ -10,7 +10,7 @@ from hrdash.words import day, label, listed, number, place, say, unit_name
 from .basis import Basis
 from .content import Message, Question
 from .due import past_due_before
-from .support import asked_for
+from .support import asked_for, in_sentence
 
 MOST = 8
 
@@ -132,7 +132,7 @@ def _holds_up(basis: Basis, rows: pd.DataFrame) -> Question | None:
     counts = asked_for(still_open, "difficulty")
     if counts.empty:
         return None
-    named = [f"{text} ({number(int(count))})" for text, count in counts.head(2).items()]
+    named = [f"{in_sentence(text)} ({number(int(count))})" for text, count in counts.head(2).items()]
     answer = say("question.holds-answer", n=number(int(counts.sum())), most=listed(named))
     named_rows = still_open[still_open["difficulty"].notna()]
     return Question(

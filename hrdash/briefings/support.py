@@ -35,7 +35,7 @@ def _message(basis: Basis, rows: pd.DataFrame, column: str) -> Message | None:
         f"briefing.{column}" if is_repeated else f"briefing.{column}-each",
         n=int(counts.sum()),
         number=number(int(counts.sum())),
-        most=_in_sentence(counts.index[0]),
+        most=in_sentence(counts.index[0]),
         count=number(int(counts.iloc[0])),
     )
     return Message(
@@ -50,7 +50,8 @@ def _message(basis: Basis, rows: pd.DataFrame, column: str) -> Message | None:
     )
 
 
-def _in_sentence(text: str) -> str:
+def in_sentence(text: str) -> str:
+    """Write an answer without the capital of its beginning; an abbreviation keeps its own."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 

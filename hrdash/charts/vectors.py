@@ -17,6 +17,7 @@ _NAME, _SMALL = 30, 26  # sizes of text
 _HEAD = 62
 ROW = 78  # height of a row; on paper it may be less
 _THICK = 0.6  # of a row its bar takes
+_LEFT = 460  # room for a name: that of every theme and government stands on one line
 _RIGHT = 400  # room for what is said beside a bar
 _LINE = 0.38  # of a row the size of type may be where a text has two lines
 _GLYPH = 0.5  # mean width of a letter, as a share of its size
@@ -51,13 +52,21 @@ def draw(
     )
 
 
+def row_within(chart: Chart, height: int) -> int:
+    """Give the height of a row with which a chart is no higher than a room; never more than a row needs.
+
+    A drawing that is higher than its room would be made smaller as a whole, its text too.
+    """
+    return min(ROW, (height - height_of(chart, 0)) // max(1, len(chart.rows)))
+
+
 def height_of(chart: Chart, row: int = ROW) -> int:
     """Give the height of a chart's drawing."""
     return _HEAD + len(chart.rows) * row + 8
 
 
 def _bars(chart: Bars, key: str, theme: Theme, height: int) -> str:
-    left = 400 if max(len(row.name) for row in chart.rows) <= 30 else 660
+    left = _LEFT if max(len(row.name) for row in chart.rows) <= 30 else 700
     width = WIDTH - _RIGHT - left - 20
     longest = max((sum(row.counts) for row in chart.rows), default=0)
     drawn = [_hatch(key, theme), _key([(_fill(code, key, theme), name) for code, name in chart.parts], theme)]
@@ -82,7 +91,7 @@ def _bar(
         wide = width * count / whole
         drawn.append(_box(x, top, wide, thick, _fill(code, key, theme), theme))
         text, on_fill = number(count), STATUS_FILLS.get(code, ("", ink("ink", theme)))[1]
-        half = len(text) * _SMALL * _GLYPH / 2 + 8
+        half = len(text) * _SMALL * _GLYPH / 2 + 5
         if wide > 2 * half:
             if code == "no_report":  # on the hatch a number needs ground of its own to be read
                 ground = {"fill": ink("paper", theme)}
@@ -95,7 +104,7 @@ def _bar(
 
 
 def _pairs(chart: Pairs, theme: Theme, height: int) -> str:
-    left, right = 400, WIDTH - _RIGHT
+    left, right = _LEFT, WIDTH - _RIGHT
     largest = max((value for row in chart.rows for value in row.values if value is not None), default=0)
     top_value = 100 if largest > 50 else max(10, -(-largest // 10) * 10)
     marks = [group_mark(code, place, theme) for place, (code, _) in enumerate(chart.groups)]
@@ -143,7 +152,7 @@ def _dots(
 
 
 def _group_key(chart: Pairs, marks: Sequence[tuple[str, str]], theme: Theme) -> str:
-    drawn, x = [], 412.0
+    drawn, x = [], _LEFT + 12.0
     for (_, name), (colour, shape) in zip(chart.groups, marks, strict=True):
         drawn.append(_mark(x, 22, colour, shape) + _text(x + 22, 31, name, colour, size=_SMALL, weight=_BOLD))
         x += 60 + len(name) * _SMALL * 0.56

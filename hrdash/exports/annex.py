@@ -26,6 +26,7 @@ def annex(content: Annex) -> bytes:
     """Write an annex as .docx, ready to be edited; its words are counted against the limit of its form."""
     document = Document()
     _styles(document)
+    _leave_old_styles(document)
     _properties(document, content)
     document.add_heading(content.title, level=0)
     if content.is_example:
@@ -97,6 +98,13 @@ def _styles(document: object) -> None:
     document.styles["Caption"].font.color.rgb = _rgb(ink("ink", "light"))
 
 
+def _leave_old_styles(document: object) -> None:
+    """Leave out python-docx's second copy of the styles, for Word 2010's effects: it does not have the ones made here."""
+    relations = document.part.rels
+    for key in [key for key, held in relations.items() if held.reltype.endswith("/stylesWithEffects")]:
+        del relations[key]
+
+
 def _properties(document: object, content: Annex) -> None:
     about = document.core_properties
     about.title, about.author, about.comments = content.title, say("app.name"), content.foot
@@ -155,9 +163,11 @@ def _one_table(document: object, one: Statistics, numbers: Iterator[int], notes:
 def _without_text(document: object, content: Annex) -> None:
     if content.without_text:
         document.add_heading(say("annex.without-text"), level=1)
-        said = say("annex.without-text-list", n=len(content.without_text))
-        document.add_paragraph(said, style=_NUMBERED)
-        document.add_paragraph("; ".join(content.without_text))
+        count = sum(len(named) for _, named in content.without_text)
+        document.add_paragraph(say("annex.without-text-list", n=count), style=_NUMBERED)
+        for source, named in content.without_text:
+            said = say("annex.paragraphs", n=len(named), document=source, paragraphs=", ".join(named))
+            document.add_paragraph(said, style=_BULLET)
 
 
 def _sources(document: object, content: Annex) -> None:
@@ -216,9 +226,7 @@ def _table(document: object, grid: Grid) -> None:
     for element in table._tbl.tr_lst:
         element.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     head = table._tbl.tr_lst[0].get_or_add_trPr()
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    head.append(repeated)
+    head.append(OxmlElement("w:tblHeader"))
     for share, column in zip(grid.widths, table.columns, strict=True):
         column.width = Cm(width * share / whole)
     document.add_paragraph().paragraph_format.space_after = Pt(2)

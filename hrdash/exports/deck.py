@@ -274,6 +274,7 @@ def _plain_chart(chart: object, rows: int, *, has_legend: bool) -> object:
     chart.category_axis.format.line.color.rgb = _rgb(ink("line", "light"))
     chart.category_axis.tick_labels.font.size = Pt(12 if rows < 10 else 11)
     _name_every_row(chart.category_axis)
+    _number_axes(chart)
     return chart
 
 
@@ -282,6 +283,14 @@ def _name_every_row(axis: object) -> None:
     element = axis._element
     skip = element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
     element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+
+
+def _number_axes(chart: object) -> None:
+    """Give the axes numbers that the format allows: those of python-pptx are below zero."""
+    numbers: dict[str, str] = {}
+    for element in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        held = element.get("val")
+        element.set("val", numbers.setdefault(held, str(len(numbers) + 1)))
 
 
 def _paint(series: object, code: str) -> None:

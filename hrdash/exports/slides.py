@@ -5,8 +5,10 @@ from html import escape
 from hrdash.briefings import Briefing, Message
 from hrdash.charts.content import Grid
 from hrdash.charts.palette import Theme
-from hrdash.charts.vectors import draw
+from hrdash.charts.vectors import draw, row_within
 from hrdash.words import say
+
+_BODY = 580  # of the drawing's units: what a slide of 16 : 9 leaves under a title of two lines and over the change
 
 
 def slides(briefing: Briefing, theme: Theme) -> list[str]:
@@ -26,7 +28,10 @@ def _first(briefing: Briefing) -> str:
 
 def _slide(briefing: Briefing, message: Message, theme: Theme) -> str:
     if message.chart:
-        body = draw(message.chart, message.alt, message.key, is_example=briefing.is_example, theme=theme)
+        row = row_within(message.chart, _BODY)
+        body = draw(
+            message.chart, message.alt, message.key, is_example=briefing.is_example, theme=theme, row=row
+        )
     else:
         body = _table(message.table) if message.table else ""
     change = f"<p class=hr-change>{_safe(message.change)}</p>" if message.change else ""

@@ -56,7 +56,9 @@ def _typed(table: Table, sheet: Sheet, submission: str, by: str, unit: str | Non
         for name, value in (("reported_by", by), ("reported_on", today)):
             said = columns.get(name, pa.nulls(count, table.columns[name]))
             columns[name] = pc.coalesce(said, pa.scalar(value, table.columns[name]))
-        columns["is_example"] = pa.array([False] * count)
+        # What a unit sends is no example; only a matrix that says an invented report again names it as such.
+        said = columns.get("is_example", pa.nulls(count, pa.bool_()))
+        columns["is_example"] = pc.coalesce(said, pa.scalar(False))
     measured = _MEASURED.get(table.name, "")
     columns |= {"submission": pa.array([submission] * count), "sheet": pa.array([sheet.name] * count)}
     letter = sheet.letters.get(measured, "A")

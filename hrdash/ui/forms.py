@@ -98,18 +98,19 @@ def ask_senders(units: Sequence[str] | None = None) -> list[Sender]:
     return [Sender(by, unit) for unit in able] if by else []
 
 
-def ask_sender(name: str, units: Sequence[str] | None = None) -> Sender | None:
+def ask_sender(name: str, units: Sequence[str] | None = None, own: str | None = None) -> Sender | None:
     """Ask who is there and for which unit they send; None where nobody may, and the page says why.
 
     Args:
         name: the form's name.
         units: those that the form is about; all where None.
+        own: the one that is offered first; that of the address where None.
 
     """
     able = {one.unit: one for one in ask_senders(units)}
     if len(able) < 2:
         return next(iter(able.values()), None)
-    own = st.query_params.get("unit")
+    own = own or st.query_params.get("unit")
     chosen = st.selectbox(
         say("form.government"),
         list(able),

@@ -41,11 +41,16 @@ def _size(content: bytes) -> str:
     return say("take.size", kib=number(len(content) / _KIB))
 
 
+def _is_looking() -> bool:
+    """Tell whether a look at the files was asked for: to say its size a file must be made."""
+    return bool(st.session_state.get("look", False))
+
+
 def show_briefing(release: Release, choice: Choice) -> None:
     """Offer the deck and the two pages of a briefing, made when they are asked for; on request a look at them first."""
     briefing = read(release, choice.code, choice.as_of, choice.since)
     st.subheader(briefing.subject.name, anchor=False)
-    is_looking = st.session_state.get("look", False)
+    is_looking = _is_looking()
     left, right = st.columns(2, gap="large")
     with left:
         told = say("take.slides", n=len(briefing.messages) + 1)
@@ -91,17 +96,19 @@ def show_annex(release: Release, choice: Choice) -> None:
     """Offer the annex to a State report, for a body and a form."""
     st.subheader(say("take.annex"), anchor=False)
     st.markdown(show.plain(say("take.annex-told")))
-    left, middle, right = st.columns(3)
-    with left:
-        body = pickers.pick_one(
-            say("take.body"), list(codes("bodies")), "body", lambda code: label("bodies", code)
-        )
-    with middle:
-        forms = [code for code in codes("report_forms") if (code in _UPR) == (body == "UPR")]
-        form = pickers.pick_one(say("take.form"), forms, "form", lambda code: label("report_forms", code))
-    with right:
-        unit = _unit(choice)
-        show.show_line(unit_name(unit) if unit else say("pick.unit.all"), say("take.of-briefing"))
+    body = pickers.pick_one(
+        say("take.body"), list(codes("bodies")), "body", lambda code: label("bodies", code)
+    )
+    forms = [code for code in codes("report_forms") if (code in _UPR) == (body == "UPR")]
+    form = pickers.pick_one(say("take.form"), forms, "form", lambda code: label("report_forms", code))
+    unit = _unit(choice)
+    show.show_line(unit_name(unit) if unit else say("pick.unit.all"), say("take.of-briefing"))
+    if _is_looking():
+        content = read_annex(release, body, unit, choice.as_of, form)
+        asked = sum(len(section.items) for section in content.sections)
+        told = say("take.recommendations", n=asked, number=number(asked))
+        tables = say("take.tables", n=len(content.statistics), number=number(len(content.statistics)))
+        show.show_line(f"{told} · {tables}", _size(_annex(release, body, unit, form, choice)))
     name = f"annex-{body}-{choice.as_of.isoformat()}-release-{release.version}.docx"
     offer(say("take.annex-fetch"), lambda: _annex(release, body, unit, form, choice), name, "annex")
 
@@ -118,6 +125,10 @@ def show_matrix(release: Release, choice: Choice) -> None:
     st.subheader(say("take.matrix"), anchor=False)
     st.markdown(show.plain(say("take.matrix-told")))
     unit = _unit(choice) or pickers.pick_one(say("filter.unit"), list(codes("units")), "matrix", unit_name)
+    if _is_looking():
+        rows = matrix.matrix_rows(release, unit, choice.as_of)
+        told = say("take.rows", n=len(rows), number=number(len(rows)))
+        show.show_line(told, _size(_matrix(release, unit, choice)))
     name = f"matrix-{unit}-{choice.as_of.isoformat()}-release-{release.version}.xlsx"
     offer(
         say("take.matrix-fetch", unit=unit_name(unit)), lambda: _matrix(release, unit, choice), name, "matrix"

@@ -1,5 +1,6 @@
 """Saved views on screen: keep the page one is on, list, rename, remove, and put into the order of a presentation."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NoReturn
 from urllib.parse import urlencode
@@ -101,9 +102,15 @@ def _show_view(view: views.View) -> None:
         if not _by():
             return
         with st.popover(say("views.change"), key=f"change-{view.id}", on_change="rerun") as opened:
-            st.code(f"{view.page}?{urlencode({**view.query, **pinned})}", language=None)
+            st.code(_link(view.page, {**view.query, **pinned}), language=None)
             if opened.open:
                 _change(view)
+
+
+def _link(page: str, query: Mapping[str, str]) -> str:
+    """Give a page's whole address, to be sent to somebody."""
+    here = str(st.context.url or "").rpartition("/")[0]
+    return f"{here}/{page}{'?' if query else ''}{urlencode(query)}"
 
 
 def _change(view: views.View) -> None:

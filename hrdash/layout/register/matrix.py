@@ -185,9 +185,9 @@ def _reports(
 
 
 def _standing(report: dict, register: Register) -> dict:
-    """Let a report that says again what is published be that one: who said it and when, stays."""
+    """Let a report that says again what is published be that one: who said it and when, and an Example, stays."""
     published = register.report(report)
-    kept = ("status_report_id", "reported_by", "reported_on")
+    kept = ("status_report_id", "reported_by", "reported_on", "is_example")
     return report | {name: published[name] if published else report.get(name) for name in kept}
 
 
