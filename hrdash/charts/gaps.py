@@ -10,21 +10,28 @@ from hrdash.words import brief, figure, group_label, marked, place, points, say,
 
 _TALL = 78  # pixels from one gap to the next: the indicator, the two figures, the place
 _TITLE, _LINE, _UNDER = 11, 34, 54
+_KEY = 18  # pixels that the names of groups need where they stand over the line
 
 
 def draw_gaps(gaps: pd.DataFrame, *, is_example: bool, theme: Theme) -> go.Figure:
     """Draw gaps between two groups in per cent, in the order given, on one scale.
 
     Args:
-        gaps: label_en, area, by, behind, ahead, difference, ratio, period; of the one behind and the one ahead `value_`, `base_`, `status_`.
+        gaps: label_en, area, by, behind, ahead, difference, ratio, period; of the one behind and the one ahead
+            `value_`, `base_` and `status_`.
         is_example: the lake is a demonstration.
         theme: light or dark.
     """
     notes = frame.example_mark(is_example, theme, is_published=True)
     data, shapes = [], []
-    for position, gap in enumerate(gaps.to_dict("records")):
-        top = 20 + position * _TALL
+    top = 20
+    for gap in gaps.to_dict("records"):
         notes.append(frame.note(f"<b>{gap['label_en']}</b>", 0, top + _TITLE, ink("ink", theme), size=14))
+        ends = [(gap[who], ends_of(gap["by"]).index(gap[who])) for who in ("behind", "ahead")]
+        named = [(group_label(gap["by"], code), *group_mark(code, at, theme)) for code, at in ends]
+        if is_long := frame.are_long(name for name, *_ in named):
+            notes += frame.key(named, top + _TITLE + _KEY)
+            top += _KEY
         shapes.append(
             {
                 "type": "line",
@@ -39,10 +46,10 @@ def draw_gaps(gaps: pd.DataFrame, *, is_example: bool, theme: Theme) -> go.Figur
         is_behind_left = gap["value_behind"] <= gap["value_ahead"]
         for who, is_left in (("behind", is_behind_left), ("ahead", not is_behind_left)):
             data.append(_dot(gap, who, top + _LINE, theme))
-            notes.append(_beside(gap, who, top + _LINE, is_left, theme))
+            notes.append(_beside(gap, who, top + _LINE, is_left, theme, has_name=not is_long))
         notes.append(_under(gap, top + _UNDER, theme))
-    height = 20 + len(gaps) * _TALL + 12
-    return frame.figure(data, notes, shapes, (-32, 132), height, theme)
+        top += _TALL
+    return frame.figure(data, notes, shapes, (-32, 132), top + 12, theme)
 
 
 def _dot(gap: dict, who: str, y: int, theme: Theme) -> dict:
@@ -61,13 +68,13 @@ def _dot(gap: dict, who: str, y: int, theme: Theme) -> dict:
     }
 
 
-def _beside(gap: dict, who: str, y: int, is_left: bool, theme: Theme) -> dict:
+def _beside(gap: dict, who: str, y: int, is_left: bool, theme: Theme, *, has_name: bool) -> dict:
     code = gap[who]
     name, base = group_label(gap["by"], code), gap.get(f"base_{who}")
     value = marked(brief(gap[f"value_{who}"]), gap.get(f"status_{who}"), base, base)
     colour = ink(code, theme) if code in ("F", "M") else ink("ink", theme)
     return frame.note(
-        f"{name} {value}" if is_left else f"{value} {name}",
+        value if not has_name else f"{name} {value}" if is_left else f"{value} {name}",
         gap[f"value_{who}"],
         y,
         colour,

@@ -10,10 +10,6 @@ from hrdash.charts.palette import Theme, group_mark, ink
 from hrdash.vocabulary import COMPARED
 from hrdash.words import brief, figure, group_label, listed, marked, points, say, times, unit_name
 
-_BESIDE = 12  # letters of a name that has room beside its mark
-_LETTER = 6  # pixels that a letter needs over the rows
-_SIGNS = {"circle": "●", "square": "■"}
-
 
 def draw_groups(
     figures: pd.DataFrame,
@@ -123,9 +119,11 @@ def _dots(
     pair = [code for code in COMPARED.get(by, ()) if code in groups] or ["_T"]
     data, notes, shapes = [], [], []
     names = {code: group_label(by, code) for code in groups}
-    is_long = max(map(len, names.values()), default=0) > _BESIDE
+    is_long = frame.are_long(names.values())
     if is_long and pair != ["_T"]:
-        notes += _key(names, pair, by, theme)
+        ordered = [*pair, *(code for code in groups if code not in pair)]
+        marks = [group_mark(code, pair.index(code) if code in pair else 0, theme) for code in ordered]
+        notes += frame.key([(names[code], *mark) for code, mark in zip(ordered, marks, strict=True)], 26)
     is_named: set[str] = {*groups} if is_long else set()
     has_periods = shown["period"].nunique() > 1  # then each row says its own (rule 5)
     for unit, top in tops.items():
@@ -153,17 +151,6 @@ def _dots(
             data.append(_dot(code, third, top + frame.BELOW, unit, by, theme))
             notes.append(_beside(text, third["value"], top + frame.BELOW, False, code, theme))
     return data, notes, shapes, (low - pad, high + pad)
-
-
-def _key(names: Mapping[str, str], pair: Sequence[str], by: str, theme: Theme) -> list[dict]:
-    """Name groups over the first row, each with its mark: beside the dots of a narrow chart the names would be cut."""
-    notes, left = [], 0
-    for code in [*pair, *(code for code in names if code not in pair)]:
-        colour, shape = group_mark(code, pair.index(code) if code in pair else 0, theme)
-        text = f"{_SIGNS.get(shape, '◇')} {names[code]}"
-        notes.append(frame.note(text, 0, 26, colour, size=12, shift=left))
-        left += _LETTER * len(text) + 14
-    return notes
 
 
 def _value_text(row: pd.Series) -> str:

@@ -13,6 +13,8 @@ from hrdash.words import brief, figure, group_label, number, say
 _TOP, _BOTTOM = 26, 57  # the band of a row in which its line moves
 _TEXT = 12  # pixels that a line of text needs
 _LEFT, _RIGHT = 0.12, 0.80  # room for the first and the last figure
+_MIDDLE = 0.68  # where the last figure has a longer name beside it
+_SHORT, _LONG = 8, 15  # letters of a name that has room beside the last figure, and that never has
 
 
 def draw_series(
@@ -32,6 +34,9 @@ def draw_series(
     """
     shown = figures[figures["area"].isin(units) & figures["group"].isin(groups)].dropna(subset=["value"])
     # Many lines need a higher row: each has its figure at both ends.
+    names = {code: group_label(by, code) for code in groups}
+    longest = max(map(len, names.values()))
+    right, is_beside = (_RIGHT, _MIDDLE)[longest > _SHORT], len(groups) > 1 and longest <= _LONG
     bottom = max(_BOTTOM, _TOP + _TEXT * len(groups))
     row = frame.ROW + bottom - _BOTTOM
     notes = frame.names(units, theme, row=row) + frame.example_mark(is_example, theme, is_published=True)
@@ -40,7 +45,7 @@ def draw_series(
         years = (int(shown["year"].min()), int(shown["year"].max()))
         ends = shown.reindex(columns=["value", "ci_low", "ci_high"]).stack()
         values = (float(ends.min()), float(ends.max()))
-        notes += year_names(years, theme)
+        notes += year_names(years, theme, right)
     for place, unit in enumerate(units):
         top, mine = frame.row_top(place, row), shown[shown["area"] == unit]
         if mine.empty:
@@ -53,16 +58,20 @@ def draw_series(
             if line.empty:
                 continue
             colour, shape = group_mark(code, position, theme)
-            x = [across(year, years) for year in line["year"]]
+            x = [across(year, years, right) for year in line["year"]]
             y = [height(top, value, values, bottom) for value in line["value"]]
             data.append(_with_breaks(line, x, y, colour, shape, unit, by, code))
             data += _intervals(line, x, partial(height, top, span=values, bottom=bottom), colour)
             notes += _break_marks(line, x, top + bottom, theme)
-            name = group_label(by, code) if place == 0 and len(groups) > 1 else ""
+            name = names[code] if place == 0 and is_beside else ""
             lasts.append((y[-1], x[-1], f"{brief(line['value'].iloc[-1])} {name}".strip(), colour))
             if len(line) > 1:
                 firsts.append((y[0], x[0], brief(line["value"].iloc[0]), colour))
-        notes += _apart(firsts, "right") + _apart(lasts, "left")
+        notes += _apart(firsts, "right", top + bottom + 2) + _apart(lasts, "left", top + bottom + 2)
+    if len(groups) > 1 and not is_beside:  # at the lines' ends a narrow chart would cut them
+        marks = [group_mark(code, position, theme) for position, code in enumerate(groups)]
+        named = [(names[code], *mark) for code, mark in zip(groups, marks, strict=True)]
+        notes += frame.key(named, frame.row_top(len(units), row) + 13)
     return frame.figure(data, notes, [], (0, 1), frame.chart_height(len(units), row), theme)
 
 
@@ -128,10 +137,10 @@ def _area(
     ]
 
 
-def across(year: float, span: tuple[float, float]) -> float:
+def across(year: float, span: tuple[float, float], right: float = _RIGHT) -> float:
     """Place a year between the first and the last: 0–1 of the chart's width, room left for figures."""
     share = 0.5 if span[1] == span[0] else (year - span[0]) / (span[1] - span[0])
-    return _LEFT + (_RIGHT - _LEFT) * share
+    return _LEFT + (right - _LEFT) * share
 
 
 def height(top: int, value: float, span: tuple[float, float], bottom: int = _BOTTOM) -> float:
@@ -140,10 +149,10 @@ def height(top: int, value: float, span: tuple[float, float], bottom: int = _BOT
     return top + bottom - (bottom - _TOP) * share
 
 
-def year_names(years: tuple[int, int], theme: Theme) -> list[dict]:
+def year_names(years: tuple[int, int], theme: Theme, right: float = _RIGHT) -> list[dict]:
     """Name the first and the last year over the rows."""
     return [
-        frame.note(str(year), across(year, years), 26, ink("quiet", theme), anchor="center", size=12)
+        frame.note(str(year), across(year, years, right), 26, ink("quiet", theme), anchor="center", size=12)
         for year in sorted(set(years))
     ]
 
@@ -206,12 +215,16 @@ def _break_marks(line: pd.DataFrame, x: list, bottom: int, theme: Theme) -> list
     ]
 
 
-def _apart(ends: list[tuple[float, float, str, str]], anchor: str) -> list[dict]:
-    """Write the figures at one end of a row's lines, pushed apart where they would cover each other."""
-    notes, last_y = [], -100.0
-    for y, x, text, colour in sorted(ends):
-        last_y = max(y, last_y + _TEXT)
-        notes.append(
-            frame.note(text, x, last_y, colour, anchor=anchor, size=12, shift=8 if anchor == "left" else -8)
-        )
-    return notes
+def _apart(ends: list[tuple[float, float, str, str]], anchor: str, floor: float) -> list[dict]:
+    """Write the figures at one end of a row's lines, pushed apart where they would cover each other or the next row."""
+    in_order, places = sorted(ends), []
+    for y, *_ in in_order:
+        places.append(max(y, places[-1] + _TEXT) if places else y)
+    for back in range(len(places)):
+        lowest = floor - _TEXT * back
+        places[-1 - back] = min(places[-1 - back], lowest)
+    shift = 8 if anchor == "left" else -8
+    return [
+        frame.note(text, x, y, colour, anchor=anchor, size=12, shift=shift)
+        for y, (_, x, text, colour) in zip(places, in_order, strict=True)
+    ]

@@ -4,7 +4,7 @@ The y axis counts pixels from the top, so that a name, a bar and a dot of the sa
 both sides of the page and nothing depends on the browser's width.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import plotly.graph_objects as go
 
@@ -13,6 +13,9 @@ from hrdash.words import say, unit_name
 
 ROW = 64  # pixels from one unit to the next
 HEAD = 42  # pixels above the first unit, for the labels of groups or statuses
+_BESIDE = 8  # letters of a name that has room beside its mark
+_LETTER = 6  # pixels that a letter needs
+_SIGNS = {"circle": "●", "square": "■"}
 FOOT = 26  # pixels under the last one, for the reference line's label
 NAME, LINE, BELOW = 11, 34, 52  # from a row's top: its name, its marks, what stands under them
 
@@ -66,6 +69,26 @@ def names(
         note(f"<b>{name(unit)}</b>", 0, row_top(place, row) + NAME, ink("ink", theme), size=14)
         for place, unit in enumerate(units)
     ]
+
+
+def are_long(names: Iterable[str]) -> bool:
+    """Tell whether names of groups are too long to stand beside their marks: a narrow chart would cut them."""
+    return max(map(len, names), default=0) > _BESIDE
+
+
+def key(groups: Iterable[tuple[str, str, str]], y: float) -> list[dict]:
+    """Name groups in a line over their marks.
+
+    Args:
+        groups: name, colour and marker shape of each.
+        y: pixels from the chart's top.
+    """
+    notes, left = [], 0
+    for name, colour, shape in groups:
+        text = f"{_SIGNS.get(shape, '◇')} {name}"
+        notes.append(note(text, 0, y, colour, size=12, shift=left))
+        left += _LETTER * len(text) + 14
+    return notes
 
 
 def example_mark(is_example: bool, theme: Theme, *, is_published: bool = False) -> list[dict]:

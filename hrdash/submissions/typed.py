@@ -56,7 +56,7 @@ def _typed(table: Table, sheet: Sheet, submission: str, by: str, unit: str | Non
         for name, value in (("reported_by", by), ("reported_on", today)):
             said = columns.get(name, pa.nulls(count, table.columns[name]))
             columns[name] = pc.coalesce(said, pa.scalar(value, table.columns[name]))
-        # What a unit sends is no example; only a matrix that says an invented report again names it as such.
+        # What a unit sends is no example unless it says so: a matrix that brings an invented report back does.
         said = columns.get("is_example", pa.nulls(count, pa.bool_()))
         columns["is_example"] = pc.coalesce(said, pa.scalar(False))
     measured = _MEASURED.get(table.name, "")
