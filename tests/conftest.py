@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hrdash.store import Release, read_release
+from hrdash.submissions import build
 from tests.small_lake import make_lake, rows_of
 from tests.submitted import HEADER, line
 
@@ -31,6 +32,12 @@ def _main_module() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The newest release of the demonstration as `build` makes it, to be read only: it is made once."""
+    return build(tmp_path_factory.mktemp("starter") / "lake").release
 
 
 @pytest.fixture

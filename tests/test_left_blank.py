@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 from hrdash.__main__ import run
 from hrdash.queries import tables
 from hrdash.store import write_release
-from hrdash.submissions import build
 from hrdash.vocabulary import code_lists
 from hrdash.vocabulary import tables as stored_tables
 
@@ -19,12 +18,12 @@ from hrdash.vocabulary import tables as stored_tables
 # observations are made whole when they are read.
 WRITTEN = {"status", "summary", "is_example", "submission", "sheet", "cell"}
 PAGES = (
-    *("overview", "overview?unit=PK-BA", "overview?unit=FED", "side_by_side", "side_by_side?view=time"),
+    *("overview", "overview?unit=PK-BA", "side_by_side"),
     *("side_by_side?lens=right&right=health", "side_by_side?lens=sdg_target", "units?unit=PK-SD", "gaps"),
     *("indicators", "indicators?indicator=treaty-iccpr", "coverage", "recommendations"),
     *("recommendations?recommendation=upr-2-122-17", "implementation?by=theme", "implementation?view=needs"),
     *("implementation?view=time", "clusters", "clusters?view=proposed", "actions", "calendar"),
-    *("present?show=PK-SD", "present?show=all", "downloads?briefing=PK-SD"),
+    *("present?show=PK-SD", "downloads?briefing=PK-SD"),
 )
 FILES = (
     *(("deck", "pptx", "unit=PK-SD"), ("deck", "pptx", "theme=education"), ("brief", "pdf", "unit=FED")),
@@ -32,11 +31,6 @@ FILES = (
 )
 NO_WORDS = re.compile(r"\b(NaT|nan|NaN|None|<NA>)\b")
 EMPTY = "None."  # how a list without lines reads
-
-
-@pytest.fixture(scope="module")
-def starter(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("blank") / "starter").release
 
 
 @pytest.fixture(scope="module", params=[0.5, 1.0], ids=["half blank", "all blank"])

@@ -14,7 +14,6 @@ from hrdash.sentences import PROTECTED_GROUNDS
 from hrdash.sentences.cautions import cautions
 from hrdash.sentences.gaps import place_sentences
 from hrdash.store import Release, query
-from hrdash.submissions import build
 from hrdash.ui import behind as gaps_page
 from hrdash.ui import cached, pickers
 from hrdash.ui import indicator as page
@@ -54,8 +53,8 @@ LOWEST, HIGHEST = "lowest", "highest"
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory) -> Release:
-    return build(tmp_path_factory.mktemp("titles") / "lake").release
+def release(starter: Release) -> Release:
+    return starter
 
 
 @pytest.fixture(scope="module")
