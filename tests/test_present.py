@@ -60,3 +60,19 @@ def test_a_blank_decision_is_not_sent(release):
     page = decide(opened(), "  ")
     assert not page.exception
     assert sent(release) == []
+
+
+def test_a_look_shows_what_is_in_annex_and_matrix_before_they_are_fetched(release):
+    page = AppTest.from_file("../app.py", default_timeout=60).run()
+    page.switch_page("pages/downloads.py")
+    page.query_params["briefing"] = "PK-SD"
+    page.run()
+    assert not page.dataframe
+    next(one for one in page.toggle if one.key == "look").set_value(True).run()
+    assert not page.exception
+    (matrix,) = page.dataframe
+    assert list(matrix.value.columns[:3]) == ["Theme", "Recommendation", "Wording"]
+    assert len(matrix.value) > 0
+    told = " ".join(str(one.value) for one in page.markdown)
+    assert "Statistical tables" in told
+    assert told.count("KiB") == 4

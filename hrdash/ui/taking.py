@@ -1,10 +1,12 @@
 """What can be taken along: each file with what is in it, its size, and a picture of it before it is fetched."""
 
 import base64
+from itertools import groupby
 
+import pandas as pd
 import streamlit as st
 
-from hrdash.briefings.annex import read_annex
+from hrdash.briefings.annex import Annex, read_annex
 from hrdash.exports import annex, brief, matrix
 from hrdash.store import Release
 from hrdash.ui import cached, pickers, show
@@ -13,6 +15,8 @@ from hrdash.vocabulary import codes
 from hrdash.words import label, number, say, unit_name
 
 _KIB = 1024
+_OUTLINE = 320  # pixels of the annex's headings
+_ROWS = 5  # of the matrix that are shown before it is fetched
 
 
 @cached.kept
@@ -109,8 +113,18 @@ def show_annex(release: Release, choice: Choice) -> None:
         told = say("take.recommendations", n=asked, number=number(asked))
         tables = say("take.tables", n=len(content.statistics), number=number(len(content.statistics)))
         show.show_line(f"{told} · {tables}", _size(_annex(release, body, unit, form, choice)))
+        _show_outline(content)
     name = f"annex-{body}-{choice.as_of.isoformat()}-release-{release.version}.docx"
     offer(say("take.annex-fetch"), lambda: _annex(release, body, unit, form, choice), name, "annex")
+
+
+def _show_outline(content: Annex) -> None:
+    """Show the headings under which the annex stands, and its tables."""
+    with st.container(border=True, height=_OUTLINE):
+        for article, sections in groupby(content.sections, key=lambda section: section.article):
+            titles = list(dict.fromkeys(section.title for section in sections))
+            show.show_line(article, " · ".join(titles))
+        show.show_line(say("annex.statistics"), " · ".join(table.caption for table in content.statistics))
 
 
 _UPR = ("upr_report", "mid_term_report")
@@ -129,6 +143,8 @@ def show_matrix(release: Release, choice: Choice) -> None:
         rows = matrix.matrix_rows(release, unit, choice.as_of)
         told = say("take.rows", n=len(rows), number=number(len(rows)))
         show.show_line(told, _size(_matrix(release, unit, choice)))
+        first = pd.DataFrame(rows[:_ROWS], columns=[name for name, *_ in matrix.HEADINGS])
+        st.dataframe(first.set_axis([heading for _, heading, _ in matrix.HEADINGS], axis=1), hide_index=True)
     name = f"matrix-{unit}-{choice.as_of.isoformat()}-release-{release.version}.xlsx"
     offer(
         say("take.matrix-fetch", unit=unit_name(unit)), lambda: _matrix(release, unit, choice), name, "matrix"
